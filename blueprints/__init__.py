@@ -1,0 +1,1 @@
+"""Pages: read input, call one service or query, answer."""

@@ -1,0 +1,1 @@
+"""Official documents: typed contexts in, PDF bytes out."""

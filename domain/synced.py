@@ -1,0 +1,50 @@
+"""What the exchange must know of a table: plain data, made once from the declared classes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SqlType = Literal["INTEGER", "REAL", "TEXT", "BLOB"]
+ConflictPolicy = Literal["ask", "latest"]
+
+
+@dataclass(frozen=True)
+class SyncedColumn:
+    """One exchanged column.
+
+    Attributes:
+        number: Permanent, 1 to 60, never reused; clocks name the column by it.
+        policy: ``ask`` lists concurrent values in the inbox; ``latest`` does not.
+    """
+
+    number: int
+    name: str
+    sql_type: SqlType
+    label: str
+    policy: ConflictPolicy = "ask"
+
+
+@dataclass(frozen=True)
+class SyncedTable:
+    """One exchanged table; every such table also has id, _del, _hlc and _site.
+
+    Attributes:
+        number: Permanent, never reused; clocks name the table by it.
+        label: Its Chinese name, for reports and the inbox.
+        scope: SQL condition over alias ``x`` that says which rows belong to a
+            subtree. It may read temp.scope_unit(unit_id), the subtree itself, and
+            temp.scope_above(unit_id), the units above it.
+        direction: ``unit`` rows are written inside the subtree and above it;
+            ``down`` rows only by the owner level.
+    """
+
+    number: int
+    name: str
+    label: str
+    columns: tuple[SyncedColumn, ...]
+    scope: str
+    direction: Literal["unit", "down"]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in the order of their numbers."""
+        return tuple(column.name for column in self.columns)

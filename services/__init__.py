@@ -1,0 +1,1 @@
+"""Use cases: authorise, apply a rule, write, leave an audit entry."""

@@ -1,0 +1,1 @@
+"""The only home of SQL and of Flask-SQLAlchemy's db."""

@@ -1,0 +1,1 @@
+"""Exchange of signed snapshots between sites; see README.md."""

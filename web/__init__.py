@@ -1,0 +1,1 @@
+"""What all pages share: sign-in, policy gate, CSRF, CSP, htmx, forms."""
