@@ -1,4 +1,4 @@
-"""What the exchange must know of a table: plain data, made once from the declared classes."""
+"""What the exchange must know of a table: plain data, made once from the classes."""
 
 from dataclasses import dataclass
 from typing import Literal
