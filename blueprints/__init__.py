@@ -1,1 +1,26 @@
 """Pages: read input, call one service or query, answer."""
+
+from importlib import import_module
+
+from flask import Flask
+
+NAMES = (
+    "accounts",
+    "audit",
+    "auth",
+    "campaigns",
+    "filings",
+    "home",
+    "overview",
+    "people",
+    "records",
+    "reviews",
+    "sync",
+    "units",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint, each `bp` of its folder."""
+    for name in NAMES:
+        app.register_blueprint(import_module(f"blueprints.{name}").bp)

@@ -1,1 +1,25 @@
 """The command line of the contract: read input, call one service or query, print."""
+
+from importlib import import_module
+
+from flask import Flask
+
+GROUPS = (
+    "account",
+    "audit",
+    "campaign",
+    "filing",
+    "node",
+    "org",
+    "overview",
+    "record",
+    "sync",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Put every module's COMMANDS on `flask`."""
+    for name in GROUPS:
+        module = import_module(f"commands.{name}")
+        for command in module.COMMANDS:
+            app.cli.add_command(command)

@@ -36,7 +36,8 @@ class Task:
 
     Attributes:
         kinds: Record kinds that are evidence for it, by key.
-        who: ``unit`` when every expected unit owes it; ``campaign`` when the office does.
+        who: ``unit`` or ``branch`` when each of those owes it; ``campaign`` when the
+            office does.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Requirement:
             for ``coverage``; count per week for ``cadence``.
         value_to: Upper bound for ``between``, else None.
         tier: Persons of this tier only; None is everybody (or does not apply).
+            Several joined by 、 mean any of them.
         tier_except: Persons of this tier are left out: 其他党员 is tier 党员 except
             班子成员.
         body_kind: Kind of body for ``per == "body"``, such as 中心组.
@@ -69,6 +71,8 @@ class Requirement:
         evidence: Record kinds that count, by key; empty is every kind of the metric.
         raw: The plan's own sentence.
         note: What a reader should know, such as an ambiguity.
+        windows: Where a plan names several stretches (4月上旬、5月上旬), the days
+            inside them that count; window_start and window_end then span them all.
     """
 
     id: int
@@ -90,6 +94,7 @@ class Requirement:
     evidence: tuple[str, ...]
     raw: str
     note: str = ""
+    windows: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)

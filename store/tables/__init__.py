@@ -1,0 +1,1 @@
+"""Tables that are not record kinds, one file a noun."""
