@@ -4,7 +4,6 @@ from flask import Flask
 
 import blueprints
 import commands
-import jobs
 import web
 from config import Settings
 from store import db
@@ -16,7 +15,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     db.init_app(app, settings.home)
     web.init_app(app, settings)
-    jobs.init_app(app)
     blueprints.init_app(app)
     commands.init_app(app)
     return app

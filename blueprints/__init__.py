@@ -4,20 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-NAMES = (
-    "accounts",
-    "audit",
-    "auth",
-    "campaigns",
-    "filings",
-    "home",
-    "overview",
-    "people",
-    "records",
-    "reviews",
-    "sync",
-    "units",
-)
+NAMES: tuple[str, ...] = ()
 
 
 def init_app(app: Flask) -> None:
