@@ -1,0 +1,53 @@
+# Every target with its line of help; `make` alone prints them.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+FLASK := $(PYTHON) -m flask --app app
+PORT ?= 8000
+DEMO ?= build/demo
+
+.PHONY: help setup setup-dev run demo test test-fast check lint fmt types pins bench
+
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install what the program needs (system packages, fonts, Python packages)
+	@scripts/setup.sh run
+
+setup-dev: ## The same, and what tests and checks need
+	@scripts/setup.sh dev
+
+run: setup ## Serve this node on 127.0.0.1:8000; the first start makes a demo node
+	@$(PYTHON) -m scripts.demo_node
+	@$(FLASK) serve --port $(PORT)
+
+demo: setup ## Do the main job without a browser and print one JSON summary
+	@$(PYTHON) -m scripts.demo --folder $(DEMO)
+
+test: setup-dev ## Run every test
+	$(PYTHON) -m pytest -q
+
+test-fast: setup-dev ## Rules and the shape of the house only
+	$(PYTHON) -m pytest -q tests/architecture tests/unit
+
+check: lint types ## All that must be clean besides the tests
+
+lint: setup-dev ## Style, templates and layers
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/lint-imports
+
+fmt: setup-dev ## Put code and templates into the house style
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format .
+	-.venv/bin/djlint templates --reformat --quiet
+
+types: setup-dev ## Types, strict
+	.venv/bin/mypy .
+
+pins: ## Pin the wanted packages anew, with hashes
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt requirements.in
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.txt requirements-dev.in
+
+bench: setup-dev ## Measure, and print what was measured
+	$(PYTHON) -m bench
