@@ -55,10 +55,11 @@ NODE_TABLES: tuple[str, ...] = (
         ON sync_file(way, peer, no, sha256) WHERE state = 'merged'""",
     """CREATE VIEW IF NOT EXISTS sync_knowledge AS
         SELECT site, max(hlc) AS hlc FROM (SELECT site, hlc FROM sync_know
-        UNION ALL SELECT site, own FROM sync_clock) GROUP BY site""",
+        UNION ALL SELECT site, own FROM sync_clock WHERE own > 0) GROUP BY site""",
 )
 
 _NEXT = "max(hlc + 1, (CAST(unixepoch('subsec') * 1000 AS INTEGER) + offset_ms) << 16)"
+TICK = Template("UPDATE sync_clock SET hlc = $next, own = $next").substitute(next=_NEXT)
 _LOCAL = "(SELECT merging FROM sync_clock) IS NOT 1"
 
 _INSERT = Template("""CREATE TRIGGER sync_insert_$name AFTER INSERT ON "$name"
@@ -66,7 +67,7 @@ WHEN new._hlc = 0
 BEGIN
   SELECT RAISE(ABORT, 'a new row of $name needs an id of this site')
     WHERE (SELECT site FROM sync_clock) IS NOT new.id >> 33;
-  UPDATE sync_clock SET hlc = $next, own = $next;
+  $tick;
   UPDATE "$name" SET _hlc = (SELECT hlc FROM sync_clock),
     _site = (SELECT site FROM sync_clock) WHERE id = new.id;
 END""")
@@ -74,7 +75,7 @@ END""")
 _UPDATE = Template("""CREATE TRIGGER sync_update_$name AFTER UPDATE OF $columns
 ON "$name" WHEN $local AND ($any_changed)
 BEGIN
-  UPDATE sync_clock SET hlc = $next, own = $next;
+  $tick;
   DELETE FROM sync_sib WHERE tid = $number AND pk = old.id AND ($seen_sibling);
   INSERT INTO sync_cell(tid, pk, col, hlc, site, author)
     SELECT $number, old.id, v.column1, c.hlc, c.site, c.actor
@@ -86,7 +87,7 @@ END""")
 _LIFE = Template("""CREATE TRIGGER sync_life_$name AFTER UPDATE OF _del ON "$name"
 WHEN $local AND new._del IS NOT old._del
 BEGIN
-  UPDATE sync_clock SET hlc = $next, own = $next;
+  $tick;
   INSERT INTO sync_life(tid, pk, hlc, site, dead, seen)
     SELECT $number, old.id, c.hlc, c.site, new._del,
       (SELECT json_group_object(CAST(site AS TEXT), hlc) FROM (
@@ -130,7 +131,7 @@ def capture_statements(table: SyncedTable) -> list[str]:
         "any_changed": " OR ".join(changed.values()),
         "seen_sibling": " OR ".join(seen),
         "changed": ", ".join(f"({n}, {test})" for n, test in changed.items()),
-        "next": _NEXT,
+        "tick": TICK,
         "local": _LOCAL,
     }
     return [trigger.substitute(words) for trigger in _TRIGGERS.values()]

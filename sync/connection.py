@@ -1,0 +1,31 @@
+"""What the exchange needs of a database connection, whichever library opened it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Cursor(Protocol):
+    """Rows of one statement."""
+
+    rowcount: int
+
+    def fetchone(self) -> Any: ...  # noqa: ANN401, D102 - rows have no static type
+
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """An autocommit connection, as store.engine.raw_connection returns it."""
+
+    @property
+    def in_transaction(self) -> bool: ...  # noqa: D102
+
+    def execute(self, sql: str, parameters: Parameters = ...) -> Cursor: ...  # noqa: D102
+
+    def executemany(self, sql: str, rows: Iterable[Parameters]) -> Cursor: ...  # noqa: D102
+
+    def close(self) -> None: ...  # noqa: D102

@@ -1,0 +1,118 @@
+"""Every sentence with which the exchange says no: what, why, and what to do next."""
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from domain.errors import Refused
+
+
+class Gap(Refused):
+    """A delta starts after what is known here; an earlier or full package helps."""
+
+    code = "gap"
+
+
+class Parked(Refused):
+    """The package waits for a person or for a newer program."""
+
+    code = "parked"
+
+
+_GAP: Mapping[str, str] = {
+    "gap": "这个增量包从第{site}号节点{at}之后的内容开始，本机还没有收到更早的包。"
+    "请先导入前面的包，或请对方导出一个完整包（sync export --full）。",
+}
+_PARKED: Mapping[str, str] = {
+    "newer_program": "这个包由更新版本的程序写成（数据版本{theirs}，本机{ours}）。"
+    "包已保留，请先更新本机程序，再导入一次。",
+    "retired": "第{site}号节点已停用，它的包不会自动合并。包已保留，请管理员核实。",
+}
+_REFUSED: Mapping[str, str] = {
+    # the container
+    "too_big": "文件有{size_mb}MB，超过{max_mb}MB的上限，未导入。请对方分次导出。",
+    "not_package": "这个文件不是落实系统的数据包（{why}），未导入。"
+    "请检查是否选错文件。",
+    "truncated": "数据包不完整（应有{wanted}字节，实有{found}字节），可能复制中断。"
+    "请重新复制一次。",
+    "unknown_sender": "数据包来自第{site}号节点，本机没有登记这个节点，未导入。"
+    "请先由上级发出邀请并完成加入。",
+    "bad_signature": "数据包的签名不对：文件被改动过，或不是第{site}号节点所签。"
+    "未导入，请对方重新导出。",
+    "altered": "数据包的内容与签名时不一致：文件被改动过或已损坏。"
+    "未导入，请重新复制或请对方重新导出。",
+    "not_for_us": "这个数据包是发给第{receiver}号节点的，本机是第{site}号，未导入。"
+    "请把包交给正确的单位。",
+    "from_self": "这是本机自己导出的数据包，不需要导入。请把它交给对方。",
+    "bad_proof": "第{site}号节点的加入凭据不对，或邀请已被用过，未登记也未导入。"
+    "请上级重新发出邀请。",
+    # the body
+    "bad_body": "数据包的内部结构不合规定（{why}），整包未导入。"
+    "请对方用本系统重新导出；若再次出现，请联系管理员。",
+    "bad_value": "数据包里“{table}”有不合规定的数据（{why}），整包未导入。"
+    "请对方检查后重新导出。",
+    "clock_ahead": "对方（第{site}号节点）的时钟比本机快约{days}天，整包未导入。"
+    "请对方校正时钟后重新导出。",
+    "gate_failed": "检查数据包的程序中止了（{why}），整包未导入。"
+    "文件可能有害，请不要再试，交管理员处理。",
+    # authority and chain
+    "foreign_stamp": "第{site}号节点的包里有第{other}号节点的新改动，它无权代写，"
+    "整包未导入。请联系该单位管理员。",
+    "foreign_row": "第{site}号节点的包里有不属于它的记录（“{table}”{row}），"
+    "整包未导入。请联系该单位管理员。",
+    "out_of_scope": "第{site}号节点的包改动了它管辖范围以外的记录（“{table}”{row}），"
+    "整包未导入。请联系该单位管理员。",
+    "owner_only": "“{table}”只能由上级修改，第{site}号节点的包里却有改动（{row}），"
+    "整包未导入。请联系该单位管理员。",
+    "annexed_unit": "第{site}号节点的包想把不归它管的单位（{row}）划到自己名下，"
+    "整包未导入。请联系该单位管理员。",
+    "forked": "第{site}号节点的第{no}个包与以前收到的不是同一序列："
+    "对方的数据库可能是从备份恢复或复制来的。整包未导入，请对方重新登记。",
+    "rewound": "第{site}号节点的数据比上次交来的还旧：对方的数据库可能是从备份恢复的。"
+    "整包未导入，请对方重新登记后再导出。",
+    "rolled_back": "对方见过本机（或本机下级）的数据，本机自己却没有："
+    "本机的数据库可能是从备份恢复的。未导入，请先重新登记本机。",
+    "older_than_marker": "本机数据库比最后一次导出时还旧（site.state有更新的记录），"
+    "可能是从备份恢复的。请先重新登记本机，再导入或导出。",
+    # use cases
+    "not_empty": "{home}里已有数据，不能再初始化或加入。请换一个空的目录。",
+    "no_node": "{home}还不是一个节点。请先执行node init（上级）或node join（下级）。",
+    "no_parent": "本机没有上级，请用--to指明发给哪个下级单位。",
+    "no_branch": "没有为单位“{unit}”登记的下级节点。请先发出邀请并等它交来第一个包。",
+    "invited_only": "单位“{unit}”的节点还没有交来第一个包，不知道它的公钥，"
+    "不能导出给它。请先导入它的包。",
+    "branch_exists": "单位“{unit}”已有节点（第{site}号）。"
+    "一个单位只由一个节点保管，请先停用原节点。",
+    "no_numbers": "本机的节点编号已用完，不能再邀请。请向上级申请新的编号段。",
+    "bad_invitation": "邀请文件不对或被改动过（{why}）。请上级重新发出邀请。",
+    "file_exists": "{path}已经存在，不会覆盖。请换一个文件名。",
+    "cannot_write": "写不了{path}（{why}）。请检查磁盘空间和权限后重试。",
+    "cannot_read": "读不了{path}（{why}）。请检查文件是否存在、U盘是否插好。",
+    "copy_differs": "写到{path}的内容读回来不一致，已删除。请换一个U盘再导出。",
+    # inbox
+    "no_conflict": "记录{row}的“{field}”现在没有冲突。请刷新冲突列表。",
+    "no_choice": "没有第{number}个值，可选1到{count}。",
+    "wrong_value": "“{field}”要填{kind}，不能是“{value}”。",
+    "no_reason": "请写明这样裁定的理由。",
+}
+
+
+def refuse(key: str, **facts: object) -> NoReturn:
+    """Raise the refusal of that key with its sentence filled in.
+
+    Keys of gaps and parked packages give those classes, so that a report can tell
+    them apart from refused files.
+
+    Raises:
+        Refused: Always.
+        KeyError: When no sentence has the key.
+    """
+    for sentences, kind in ((_GAP, Gap), (_PARKED, Parked), (_REFUSED, Refused)):
+        if key in sentences:
+            raise kind(sentences[key].format_map(facts))
+    raise KeyError(key)
+
+
+def refusal_of_state(state: str, message: str) -> Refused:
+    """A refusal that another process has already put into words."""
+    kinds: dict[str, type[Refused]] = {"gap": Gap, "parked": Parked}
+    return kinds.get(state, Refused)(message)

@@ -1,0 +1,188 @@
+"""The merge of one clean package into the live database, in one transaction.
+
+The caller holds the write lock. The file must be a clean copy made by sync.gate, or by
+sync.snapshot in tests: nothing foreign is ever attached.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.synced import SyncedTable
+from sync.connection import Connection
+from sync.core import statements
+from sync.core.clock import instant_of
+from sync.core.knowledge import covers, lacking
+from sync.core.refusals import refuse
+
+Check = Callable[[Connection], None]
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """What a merge did to one table.
+
+    Attributes:
+        new: Rows that were not here.
+        changed: Rows that were here and about which something was new.
+        same: Rows of the package that said nothing new.
+        conflicts: Fields that are in conflict now and were not before.
+    """
+
+    new: int
+    changed: int
+    same: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class MergeReport:
+    """Counts by table name; ``known`` when the package said nothing new."""
+
+    known: bool = False
+    tables: Mapping[str, TableCount] = field(default_factory=dict)
+
+    def total(self, what: str) -> int:
+        """Sum of one count over all tables."""
+        return sum(getattr(count, what) for count in self.tables.values())
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What else happens in the merge's transaction.
+
+    Attributes:
+        before: Refuses by exception, before anything is merged.
+        after: Refuses by exception, when everything is merged but not committed.
+        finish: Writes the journal.
+        keep: False rolls everything back after counting: a dry run.
+    """
+
+    before: Check
+    after: Check
+    finish: Callable[[Connection, MergeReport], None]
+    keep: bool = True
+
+
+NO_RULES = Rules(lambda _: None, lambda _: None, lambda _, __: None)
+
+
+def knowledge_of(connection: Connection, table: str) -> dict[int, int]:
+    """The vector stored in a table of (site, hlc)."""
+    query = {
+        "here": "SELECT site, hlc FROM main.sync_knowledge",
+        "know": "SELECT site, hlc FROM snap.know",
+        "base": "SELECT site, hlc FROM snap.base",
+    }[table]
+    return dict(connection.execute(query).fetchall())
+
+
+@contextmanager
+def attached(connection: Connection, clean_path: Path) -> Iterator[None]:
+    """The clean file as ``snap``; it is scratch and may be lost at any moment."""
+    connection.execute("ATTACH ? AS snap", (str(clean_path),))
+    try:
+        connection.execute("PRAGMA snap.synchronous=OFF")
+        connection.execute("PRAGMA snap.journal_mode=OFF").fetchall()
+        yield
+    finally:
+        connection.execute("DETACH snap")
+
+
+@contextmanager
+def transaction(connection: Connection, *, keep: bool) -> Iterator[None]:
+    """BEGIN IMMEDIATE, then COMMIT when ``keep`` and nothing was raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT" if keep else "ROLLBACK")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def merge(
+    connection: Connection,
+    tables: Sequence[SyncedTable],
+    clean_path: Path,
+    *,
+    sender: int,
+    rules: Rules = NO_RULES,
+) -> MergeReport:
+    """Merge one clean file; everything or nothing.
+
+    Args:
+        connection: Autocommit connection to the live database.
+        tables: Every synced table, parents first.
+        clean_path: File that is attached and spoiled by work tables.
+        sender: Site whose acknowledgement the package carries.
+        rules: Authority checks, the journal entry, and whether to keep the result.
+
+    Raises:
+        Gap: When a delta starts after what is known here.
+        Refused: When a rule refuses.
+    """
+    with attached(connection, clean_path), transaction(connection, keep=rules.keep):
+        _refuse_gap(connection)
+        for statement in statements.WORK_TABLES:
+            connection.execute(statement)
+        here = knowledge_of(connection, "here")
+        known = covers(here, knowledge_of(connection, "know"))
+        rules.before(connection)
+        connection.execute("UPDATE main.sync_clock SET merging = 1")
+        counts = {} if known else _merge_tables(connection, tables)
+        for statement in statements.SETTLE_KNOWLEDGE:
+            values = {"sender": sender} if ":sender" in statement else {}
+            connection.execute(statement, values)
+        report = MergeReport(known=known, tables=counts)
+        rules.after(connection)
+        rules.finish(connection, report)
+    return report
+
+
+def _refuse_gap(connection: Connection) -> None:
+    here = knowledge_of(connection, "here")
+    missing = lacking(here, knowledge_of(connection, "base"))
+    if missing:
+        site, hlc = next(iter(missing.items()))
+        refuse("gap", site=site, at=instant_of(hlc))
+
+
+def _merge_tables(
+    connection: Connection, tables: Sequence[SyncedTable]
+) -> dict[str, TableCount]:
+    counts = {}
+    for table in tables:
+        text = statements.merge_text(table)
+        rows = connection.execute(text["count_rows"]).fetchone()[0]
+        if rows:
+            counts[table.name] = _merge_table(connection, text, rows)
+            for statement in statements.EMPTY_WORK:
+                connection.execute(statement)
+    return counts
+
+
+def _merge_table(
+    connection: Connection, text: statements.MergeText, rows: int
+) -> TableCount:
+    def run(*steps: str) -> int:
+        return sum(connection.execute(text[step]).rowcount for step in steps)
+
+    found = run("new_cells", "new_siblings", "new_lives")
+    if found:
+        run("fresh", "classify", "asked_before")
+        run("keep_own", "keep_incoming")
+        run("mask", "win", "win_cells")
+        run("take_siblings", "drop_settled")
+        run("fresh_cells", "fresh_siblings")
+    new = run("insert")
+    conflicts = changed = 0
+    if found:
+        changed = connection.execute(text["count_changed"]).fetchone()[0]
+        new += run("insert_fresh")
+    run("live", "mark")
+    if found:
+        conflicts = connection.execute(text["count_asked"]).fetchone()[0]
+    return TableCount(new, changed, rows - new - changed, conflicts)

@@ -1,0 +1,78 @@
+"""The body of a package: rows, clocks and knowledge of one moment, as SQLite file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.synced import SyncedTable
+from sync.connection import Connection
+from sync.core import layout, selection
+from sync.scope import open_scope
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What goes into a body.
+
+    Attributes:
+        unit_code: Subtree; None is everything here.
+        today: Beijing day for the unit tree, ISO text.
+        base: The receiver's knowledge for a delta; None makes a full body.
+        manifest: Words about the package, by key.
+    """
+
+    unit_code: str | None
+    today: str
+    base: Mapping[int, int] | None
+    manifest: Mapping[str, str]
+
+
+def write_body(
+    connection: Connection, tables: Sequence[SyncedTable], wanted: Selection
+) -> None:
+    """Write the body; call inside a transaction with the file attached as ``snap``.
+
+    The transaction makes the file one moment of the database.
+    """
+    for statement in layout.body_sql(tables, "snap"):
+        connection.execute(statement)
+    _write_heads(connection, wanted)
+    whole = open_scope(connection, wanted.unit_code, wanted.today)
+    delta = wanted.base is not None
+    for table in tables:
+        if delta:
+            _list_changed(connection, table)
+        connection.execute(selection.copy_rows(table, whole=whole, delta=delta))
+        for statement in selection.copy_clocks(table):
+            connection.execute(statement)
+        _describe(connection, table)
+
+
+def _write_heads(connection: Connection, wanted: Selection) -> None:
+    connection.execute(
+        "INSERT INTO snap.know SELECT site, hlc FROM main.sync_knowledge"
+    )
+    connection.executemany(
+        "INSERT INTO snap.base VALUES (?, ?)", sorted((wanted.base or {}).items())
+    )
+    connection.executemany(
+        "INSERT INTO snap.manifest VALUES (?, ?)", sorted(wanted.manifest.items())
+    )
+    connection.execute(
+        "INSERT INTO snap.place SELECT site, parent, name, unit FROM main.sync_site"
+    )
+
+
+def _list_changed(connection: Connection, table: SyncedTable) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS w_changed(pk INTEGER PRIMARY KEY)"
+    )
+    connection.execute("DELETE FROM temp.w_changed")
+    connection.execute(selection.changed_rows(table))
+
+
+def _describe(connection: Connection, table: SyncedTable) -> None:
+    rows = connection.execute(selection.count_rows(table)).fetchone()[0]
+    connection.execute(
+        "INSERT INTO snap.table_info VALUES (?, ?, ?, ?)",
+        (table.number, table.name, layout.numbered_columns(table), rows),
+    )
