@@ -1,0 +1,62 @@
+"""Measures of the page, in millimetres unless the name says otherwise.
+
+Every block is a whole number of rows high, because WeasyPrint has no line grid: then
+22 rows fill each page whatever stands on it.
+
+Source:
+    GB/T 9704-2012, 5.2.1 (paper and margins) and 5.2.3 (22 lines of 28 characters).
+"""
+
+POINT = 25.4 / 72
+WIDTH, HEIGHT = 210.0, 297.0
+TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 26.0, 35.0
+COLUMNS, ROWS = 28, 22
+TEXT_WIDTH, TEXT_HEIGHT = 156.0, 225.0
+CELL = TEXT_WIDTH / COLUMNS
+# 22 rows of characters and 21 gaps between them fill the text area exactly.
+ROW = (TEXT_HEIGHT - CELL) / (ROWS - 1)
+HALF_LEADING = (ROW - CELL) / 2
+# Without this slack the rounding of floats drops the last row of a page.
+SLACK = 0.12
+
+TITLE_PT = 22.0
+TITLE_CELL = TITLE_PT * POINT
+TITLE_COLUMNS = 20
+SMALL_PT = 14.0
+
+# 发文机关标志: its upper edge 35 mm below the top of the text area, its height chosen
+# so that two rows down to the 文号 and 4 mm down to the rule make 8 whole rows.
+HEAD_ROWS = 8
+MARK_CELL = HEAD_ROWS * ROW - 4 - CELL - 2 * ROW - (35 + HALF_LEADING)
+MARK_SQUEEZE_MIN = 0.6
+
+# Tables in running text: 小四, two lines to a row.
+TABLE_PT = 12.0
+TABLE_LINE = (ROW - 0.6) / 2
+# The statistics form: 五号, on a page of its own kind.
+FORM_PT = 10.5
+FORM_LINE = 4.2
+FORM_WIDTH, FORM_HEIGHT = TEXT_HEIGHT, TEXT_WIDTH
+CELL_PADDING = 0.8
+
+CHART_ROWS_MAX = 18
+
+RED = "#e60012"
+RED_RULE = 0.5
+# From the top of a line of page number to the upper edge of its dash, in ems.
+NUMBER_DASH_EM = 0.48
+
+
+def rows(count: float) -> str:
+    """A height of that many rows, as CSS."""
+    return f"{count * ROW:.4f}mm"
+
+
+def cells(count: float) -> str:
+    """A width of that many characters of the body, as CSS."""
+    return f"{count * CELL:.4f}mm"
+
+
+def mm(value: float) -> str:
+    """A length as CSS."""
+    return f"{value:.4f}mm"

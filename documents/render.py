@@ -1,0 +1,175 @@
+"""Print a document: typed context in, PDF bytes out.
+
+The same context gives the same bytes, so a filing can be proved by printing it again.
+Nothing is read but the templates and the private font set, and nothing is called.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from documents import layout, markup
+from documents.contexts import StudyStatisticsContext, SummaryContext, day
+from documents.fetcher import ClosedFetcher
+from documents.fonts import (
+    UnprintableText,
+    font_set,
+    missing_characters,
+    use_private_fonts,
+)
+from documents.study_statistics import study_table
+from domain.errors import NotFound
+
+Context = SummaryContext | StudyStatisticsContext
+
+CONTEXTS: dict[str, type[Context]] = {
+    "summary": SummaryContext,
+    "study-statistics": StudyStatisticsContext,
+}
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+class UnknownDocument(NotFound):
+    """No template prints this kind of document."""
+
+    code = "unknown_document"
+
+    def __init__(self, kind: str) -> None:
+        known = "、".join(CONTEXTS)
+        super().__init__(
+            f"不能打印文件：没有名为“{kind}”的公文样式。"
+            f"现有样式是 {known}，请从中选择一种。"
+        )
+
+
+def render(kind: str, context: Context) -> bytes:
+    """The document as PDF.
+
+    Args:
+        kind: A key of CONTEXTS.
+        context: An instance of the class that stands there.
+
+    Returns:
+        The PDF; the same bytes for an equal context and the same fonts and libraries.
+
+    Raises:
+        UnknownDocument: When there is no such kind.
+        UnprintableText: When a character has no glyph; the message names it.
+        FontsMissing: When the private font set has not been built.
+        TypeError: When the context belongs to another kind.
+    """
+    if kind not in CONTEXTS:
+        raise UnknownDocument(kind)
+    if not isinstance(context, CONTEXTS[kind]):
+        message = f"{kind} is printed from {CONTEXTS[kind].__name__}"
+        raise TypeError(message)
+    use_private_fonts()
+    document = _laid_out(kind, page_html(kind, context))
+    has_imprint = isinstance(context, SummaryContext) and context.imprint
+    if has_imprint and len(document.pages) % 2:
+        # 版记 stands on an even page: the second layout sends it to the next one.
+        apart = page_html(kind, context, is_imprint_apart=True)
+        document = _laid_out(kind, apart)
+    pdf: bytes = document.write_pdf()
+    return pdf
+
+
+def page_html(kind: str, context: Context, *, is_imprint_apart: bool = False) -> str:
+    """The page before it is laid out, every text of the context escaped.
+
+    Raises:
+        UnprintableText: When a character has no glyph in any font of the set.
+    """
+    template = _environment().get_template(f"documents/{kind}/page.html")
+    html = template.render(context=context, is_imprint_apart=is_imprint_apart)
+    lacking = missing_characters(html)
+    if lacking:
+        raise UnprintableText(lacking)
+    return html
+
+
+def _laid_out(kind: str, html: str) -> Document:
+    page = HTML(string=html, url_fetcher=ClosedFetcher())
+    return page.render(
+        stylesheets=[_style_sheet(kind)], font_config=_font_configuration()
+    )
+
+
+@cache
+def _font_configuration() -> FontConfiguration:
+    """One for the process: a new one for each document costs memory for ever."""
+    return FontConfiguration()
+
+
+@cache
+def _style_sheet(kind: str) -> CSS:
+    text = _environment().get_template(f"documents/{kind}/page.css").render()
+    return CSS(
+        string=text, url_fetcher=ClosedFetcher(), font_config=_font_configuration()
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(_calls(), **_page_measures())
+    return environment
+
+
+def _calls() -> dict[str, Any]:
+    """The functions the templates may call."""
+    shared = (day, study_table, layout.rows, layout.cells, layout.mm)
+    printing = (
+        markup.attachment_lines,
+        markup.copies_lines,
+        markup.fitted,
+        markup.form_title,
+        markup.lines_markup,
+        markup.mark,
+        markup.printed_blocks,
+        markup.signature,
+        markup.title,
+    )
+    calls = {call.__name__: call for call in (*shared, *printing)}
+    return {**calls, "layout": layout, "stack": _stack}
+
+
+def _stack(role: str) -> Markup:
+    """Families of a role as a CSS list."""
+    names = font_set().stacks[role]
+    return Markup(", ").join(Markup(f'"{name}"') for name in names)
+
+
+def _page_measures() -> dict[str, Any]:
+    """The margins that follow from the grid, and the place of the page number.
+
+    Source:
+        GB/T 9704-2012, 7.5: the dash stands 7 mm below the text area.
+    """
+    below = layout.HALF_LEADING + layout.SLACK
+    dash = layout.NUMBER_DASH_EM * layout.SMALL_PT * layout.POINT
+    square = layout.mm(layout.BOTTOM)
+    return {
+        "margin_bottom": layout.BOTTOM - below,
+        "number_top": 7 - below - dash,
+        "turned_number_top": 7 - dash,
+        "number": Markup(
+            'content: "— " counter(page) " —"; margin: 0; white-space: pre;'
+            "font-size: {0}pt; line-height: {0}pt; font-family: {1};"
+            "vertical-align: top;"
+        ).format(layout.SMALL_PT, _stack("song")),
+        "turned": Markup(
+            "box-sizing: border-box; width: {0}; height: {0};transform: rotate(90deg);"
+        ).format(square),
+    }

@@ -1,0 +1,93 @@
+"""Break a 公文标题 between words into a trapezium or a rhombus."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from documents.fitter import NO_END, NO_START, Measure
+
+_GOOD_AFTER = frozenset("的、，》”")
+_BAD = 50.0
+_LINES_MAX = 5
+
+
+def title_lines(title: str, measure: Measure, columns: float) -> list[str]:
+    """Lines of the title, shaped as the standard wants.
+
+    Line breaks the author wrote are kept as they are. Otherwise the fewest lines that
+    hold the title are taken, never two of the same width, never narrow in the middle,
+    unless the title leaves no other way.
+
+    Args:
+        title: The whole title.
+        measure: Width of a string in characters.
+        columns: Widest line, in characters of the title.
+
+    Returns:
+        One or more lines, top first.
+
+    Source:
+        GB/T 9704-2012, 7.3.1: 词意完整，排列对称，长短适宜，间距恰当，梯形或菱形.
+    """
+    if "\n" in title:
+        return [line.strip() for line in title.splitlines() if line.strip()]
+    for count in range(1, _LINES_MAX + 1):
+        choices = list(_choices(title, count, measure, columns))
+        if choices:
+            return min(choices, key=lambda lines: _cost(lines, measure))
+    return [title]
+
+
+def _choices(
+    title: str, count: int, measure: Measure, columns: float
+) -> Iterator[list[str]]:
+    places = [place for place in range(1, len(title)) if _may_cut(title, place)]
+    for cuts in combinations(places, count - 1):
+        ends = (0, *cuts, len(title))
+        lines = [title[start:stop] for start, stop in pairwise(ends)]
+        if all(measure(line) <= columns for line in lines):
+            yield lines
+
+
+def _may_cut(title: str, place: int) -> bool:
+    before, after = title[place - 1], title[place]
+    both_latin = before.isascii() and after.isascii()
+    return not (both_latin or after in NO_START | {"的"} or before in NO_END)
+
+
+def _cost(lines: list[str], measure: Measure) -> float:
+    """How far the lines are from the wanted shape; 0 is best."""
+    widths = [measure(line) for line in lines]
+    cost = 12 * (1 - min(widths) / max(widths))
+    for first, second in pairwise(widths):
+        cost += 15 if abs(first - second) < 0.5 else 0
+    middle = widths[1:-1]
+    cost += _BAD if middle and min(middle) < min(widths[0], widths[-1]) else 0
+    text, place = "".join(lines), 0
+    for line in lines[:-1]:
+        place += len(line)
+        cost += _cut_cost(text, place)
+    return cost
+
+
+def _cut_cost(title: str, place: int) -> float:
+    """0 after a mark, 2 between two known words, 50 inside one."""
+    words = _words()
+    starts = [word for word in words if title.startswith(word, place)]
+    ends = [word for word in words if title.endswith(word, 0, place)]
+    for word in words:
+        first = max(0, place - len(word) + 1)
+        found = title.find(word, first, place + len(word) - 1)
+        if first <= found < place:
+            return _BAD
+    if title[place - 1] in _GOOD_AFTER:
+        return 0.0
+    return 10.0 - 4 * bool(starts) - 4 * bool(ends)
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """Words no break may cut, one a line in title_words.txt."""
+    path = Path(__file__).with_name("title_words.txt")
+    return tuple(path.read_text(encoding="utf-8").split())
