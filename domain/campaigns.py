@@ -12,6 +12,8 @@ Per = Literal[
     "person_per_phase",
 ]  # fmt: skip
 
+Who = Literal["unit", "branch", "campaign"]
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -48,7 +50,7 @@ class Task:
     due_on: date | None
     raw_date: str
     kinds: tuple[str, ...]
-    who: Literal["unit", "branch", "campaign"]
+    who: Who
     position: int
 
 

@@ -29,7 +29,8 @@ def facts_of(kind: Kind, entry: Entry) -> list[Fact]:
     """Every contribution of the record, in the order of the kind's declarations.
 
     It counts once for the unit, and once for each person where the declaration says
-    person or attendance. Without its day or its amount it counts nowhere.
+    person or attendance; the record's own person (执笔人, 牵头人) is present too.
+    Without its day or its amount it counts nowhere.
     """
     day = entry.values.get(kind.day)
     facts = []
@@ -79,7 +80,9 @@ def _as_choice(value: object) -> str:
 
 
 def _person_ids(count: Count, kind: Kind, entry: Entry) -> Sequence[int]:
-    if count.by == "attendance":
-        return list(dict.fromkeys(entry.person_ids_present))
-    person_id = entry.values.get(kind.person) if kind.person else None
-    return [person_id] if count.by == "person" and isinstance(person_id, int) else []
+    if count.by == "unit":
+        return []
+    own = entry.values.get(kind.person) if kind.person else None
+    named = [own] if isinstance(own, int) else []
+    present = entry.person_ids_present if count.by == "attendance" else ()
+    return list(dict.fromkeys([*named, *present]))

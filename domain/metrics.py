@@ -97,7 +97,14 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric("research_teams", "调研组", ("组",), same={"个": "组"}),
     Metric("mobilisation", "动员会", ("次",), ("meeting",), same=_HELD),
-    Metric("discussion", "解放思想大讨论", ("次", "周"), ("meeting",), same=_HELD),
+    # 用一周时间开展大讨论 is one discussion held.
+    Metric(
+        "discussion",
+        "解放思想大讨论",
+        ("次",),
+        ("meeting",),
+        same={**_HELD, "周": "次"},
+    ),
     Metric("discussion_report", "讨论情况报告", ("份",), same=_PAPER),
     Metric("pledge", "公开承诺", ("份",), ("pledge",), same=_PAPER),
     Metric("symposia", "座谈会", ("次",), ("meeting",), same=_HELD),
