@@ -215,6 +215,13 @@ class History:
         self.merge_count = 0
 
     def run(self, steps: int) -> "History":
+        """Two rows that everybody has, then a random history, then a meeting."""
+        first = self.replicas[0]
+        for table in TABLES:
+            first.insert(table, [VALUES[name][0] for name in table.column_names])
+        start = first.export()
+        for replica in self.replicas[1:]:
+            replica.merge_checked(start)
         for _ in range(steps):
             self.step(self.rand.choice(self.replicas))
         self.meet()
@@ -222,22 +229,30 @@ class History:
 
     def step(self, replica: Replica) -> None:
         acts = [
-            (10, self.insert), (28, self.edit), (7, self.settle), (7, self.life),
-            (12, self.export_full), (12, self.export_delta), (4, self.jump),
-            (30, self.merge),
+            (4, self.insert), (30, self.edit), (5, self.settle), (9, self.life),
+            (10, self.export_full), (10, self.export_delta), (3, self.jump),
+            (25, self.merge),
         ]  # fmt: skip
         act = self.rand.choices([a for _, a in acts], [w for w, _ in acts])[0]
         act(replica)
         replica.check()
 
-    def some_row(self, replica: Replica) -> tuple[SyncedTable, int] | None:
+    def some_row(
+        self, replica: Replica, clock: str = "sync_sib"
+    ) -> tuple[SyncedTable, int] | None:
+        """A row; rather one with conflicts, or with the other clock named."""
         rows = [(table, key) for table in TABLES for key in replica.keys(table)]
+        busy = {pk for (pk,) in replica.db.execute(f"SELECT pk FROM {clock}")}
+        rows += [row for row in rows if row[1] in busy] * 4
         return self.rand.choice(rows) if rows else None
 
     def insert(self, replica: Replica) -> None:
+        """A new row; mostly few rows, so that people meet on the same fields."""
         table = self.rand.choice(TABLES)
+        if len(replica.keys(table)) >= 2 and self.rand.random() < 0.8:
+            return self.edit(replica)
         values = [self.rand.choice(VALUES[name]) for name in table.column_names]
-        replica.insert(table, values)
+        return replica.insert(table, values)
 
     def edit(self, replica: Replica) -> None:
         if found := self.some_row(replica):
@@ -256,7 +271,7 @@ class History:
             replica.settle(table, key, column.name, choice)
 
     def life(self, replica: Replica) -> None:
-        if found := self.some_row(replica):
+        if found := self.some_row(replica, "sync_life"):
             replica.set_dead(*found, self.rand.randint(0, 1))
 
     def jump(self, replica: Replica) -> None:
