@@ -122,7 +122,7 @@ COLUMN_NAMES: dict[str, str] = {
         "note fields changes"
     ),
     "filing": (
-        "kind campaign_id unit_id title figures_on version frozen state "
+        "kind campaign_id unit_id title figures_on version frozen "
         "sha256 made_by made_at"
     ),
     "conflict_decision": (

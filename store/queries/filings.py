@@ -1,0 +1,115 @@
+"""Reads of filings and of the work asked for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from store.db import db
+from store.tables.filings import Filing, FilingRequest
+
+
+@dataclass(frozen=True)
+class FilingRow:
+    """A finished filing as lists show it."""
+
+    id: int
+    kind: str
+    campaign_id: int
+    unit_id: int
+    title: str
+    figures_on: date
+    version: int
+    sha256: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """Work asked for; state is waiting, rendering, ready or failed."""
+
+    id: int
+    kind: str
+    campaign_id: int
+    unit_id: int
+    figures_on: date
+    asked_by: str
+    state: str
+    message: str
+    filing_id: int | None
+
+
+_FILING = (
+    Filing.id,
+    Filing.kind,
+    Filing.campaign_id,
+    Filing.unit_id,
+    Filing.title,
+    Filing.figures_on,
+    Filing.version,
+    Filing.sha256,
+    Filing.made_by,
+    Filing.made_at,
+)
+_REQUEST = (
+    FilingRequest.id,
+    FilingRequest.kind,
+    FilingRequest.campaign_id,
+    FilingRequest.unit_id,
+    FilingRequest.figures_on,
+    FilingRequest.asked_by,
+    FilingRequest.state,
+    FilingRequest.message,
+    FilingRequest.filing_id,
+)
+
+
+def filings_in_scope() -> list[FilingRow]:
+    """Finished filings the actor may see, newest first, at most 200."""
+    statement = select(*_FILING).order_by(Filing.id.desc()).limit(200)
+    return [FilingRow(*row) for row in db.session.execute(statement)]
+
+
+def filing(filing_id: int) -> FilingRow | None:
+    """One finished filing within scope."""
+    row = db.session.execute(select(*_FILING).where(Filing.id == filing_id)).first()
+    return FilingRow(*row) if row else None
+
+
+def request(request_id: int) -> RequestRow | None:
+    """The work asked for under that number, whoever asked."""
+    row = db.session.execute(
+        select(*_REQUEST).where(FilingRequest.id == request_id)
+    ).first()
+    return RequestRow(*row) if row else None
+
+
+def version_count(request: RequestRow) -> int:
+    """How many versions of this filing there are already."""
+    statement = select(func.count(Filing.id)).where(
+        Filing.kind == request.kind,
+        Filing.campaign_id == request.campaign_id,
+        Filing.unit_id == request.unit_id,
+    )
+    return db.session.scalar(statement) or 0
+
+
+def open_requests(unit_ids: frozenset[int]) -> list[RequestRow]:
+    """Requests of these units that are not ready, newest first, at most 50."""
+    statement = (
+        select(*_REQUEST)
+        .where(FilingRequest.state != "ready", FilingRequest.unit_id.in_(unit_ids))
+        .order_by(FilingRequest.id.desc())
+        .limit(50)
+    )
+    return [RequestRow(*row) for row in db.session.execute(statement)]
+
+
+def requests_waiting_since(before: datetime) -> list[int]:
+    """Requests neither ready nor failed that nothing happened to since then."""
+    statement = select(FilingRequest.id).where(
+        FilingRequest.state.in_(("waiting", "rendering")),
+        FilingRequest.changed_at < before,
+    )
+    return list(db.session.scalars(statement))
