@@ -31,6 +31,7 @@ class DrawnBar:
     width: float
     height: float
     shown: str
+    shown_width: float
     value_y: float
     is_short: bool
 
@@ -130,6 +131,7 @@ def _drawn_bar(
         width=round(float(bar.value) * scale, 3),
         height=round(step - _GAP_MM, 3),
         shown=bar.shown,
+        shown_width=round(_width(bar.shown) * TEXT_MM + 0.8, 3),
         value_y=round(middle + 0.38 * TEXT_MM, 3),
         is_short=chart.target is not None and bar.value < chart.target,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from documents.layout import CHART_ROWS_MAX
+from documents.layout import CHART_ROWS_MAX, CHART_TABLE_ROWS_MAX
 from domain.errors import Invalid
 
 Cell = str | int | Decimal
@@ -163,15 +163,20 @@ class Chart:
             raise Invalid(message)
 
     def table(self) -> Table:
-        """The figures of the chart as a table, in the order of the bars."""
+        """The figures of the chart as a table, in two halves when there are many."""
         columns = (
             Column("序号", share=1),
-            Column(self.label_head, "left", share=6),
-            Column(self.value_head, "right", share=3),
+            Column(self.label_head, "left", share=4),
+            Column(self.value_head, share=2),
         )
-        numbered = enumerate(self.bars, 1)
-        rows = tuple((number, bar.label, bar.shown) for number, bar in numbered)
-        return Table("", columns, rows, self.source)
+        numbered = enumerate(self.bars, start=1)
+        cells: list[tuple[Cell, ...]] = [(n, b.label, b.shown) for n, b in numbered]
+        if len(cells) <= CHART_TABLE_ROWS_MAX:
+            return Table("", columns, tuple(cells), self.source)
+        half = (len(cells) + 1) // 2
+        right = [*cells[half:], ("", "", "")][:half]
+        rows = tuple((*a, *b) for a, b in zip(cells[:half], right, strict=True))
+        return Table("", columns * 2, rows, self.source)
 
 
 Block = Heading | Paragraph | Table | Chart

@@ -13,9 +13,9 @@ NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—·�
 NO_END = frozenset("（《「『【〔〈“‘([{￥¥")
 # Marks whose ink fills half a cell: the empty half may hang over the right edge.
 HALF_EMPTY = frozenset("，。、；：）》」』】〕〉”’")
-# A line is never pressed by more than one cell, nor stretched beyond this share of a
-# cell between two characters: then it stays ragged.
-PRESS_CELLS_MAX = 1.0
+# A line is pressed by no more than this share of its width (one cell in 28), and not
+# stretched beyond this share of a cell between two characters: then it stays ragged.
+PRESS_SHARE_MAX = 1 / 28
 STRETCH_CELLS_MAX = 0.15
 _ROUNDING = 1e-6
 _PIECE = re.compile(
@@ -97,7 +97,7 @@ def _line_end(pieces: list[_Piece], start: int, room: float) -> int:
         return stop
     pushed = _push_in(pieces, stop)
     excess = _ink_width(pieces[start:pushed]) - room
-    if excess <= PRESS_CELLS_MAX + _ROUNDING and _may_break(pieces, pushed):
+    if excess <= room * PRESS_SHARE_MAX + _ROUNDING and _may_break(pieces, pushed):
         return pushed
     earlier = stop - 1
     while earlier > start and not _may_break(pieces, earlier):

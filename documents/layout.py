@@ -33,18 +33,21 @@ MARK_SQUEEZE_MIN = 0.6
 # Tables in running text: 小四, two lines to a row.
 TABLE_PT = 12.0
 TABLE_LINE = (ROW - 0.6) / 2
-# The statistics form: 五号, on a page of its own kind.
+# The statistics form: 五号, on a turned page.
 FORM_PT = 10.5
-FORM_LINE = 4.2
-FORM_WIDTH, FORM_HEIGHT = TEXT_HEIGHT, TEXT_WIDTH
+FORM_LINE = 4.0
+FORM_ROW = 2 * FORM_LINE + 0.6
+FORM_WIDTH = TEXT_HEIGHT
 CELL_PADDING = 0.8
+CELL_PADDING_RIGHT = 2.4
 
 CHART_ROWS_MAX = 18
+CHART_TABLE_ROWS_MAX = 5
 
 RED = "#e60012"
 RED_RULE = 0.5
 # From the top of a line of page number to the upper edge of its dash, in ems.
-NUMBER_DASH_EM = 0.48
+NUMBER_DASH_EM = 0.588
 
 
 def rows(count: float) -> str:

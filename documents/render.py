@@ -147,8 +147,8 @@ def _calls() -> dict[str, Any]:
 
 def _stack(role: str) -> Markup:
     """Families of a role as a CSS list."""
-    names = font_set().stacks[role]
-    return Markup(", ").join(Markup(f'"{name}"') for name in names)
+    quoted = (Markup('"{}"').format(name) for name in font_set().stacks[role])
+    return Markup(", ").join(quoted)
 
 
 def _page_measures() -> dict[str, Any]:

@@ -10,26 +10,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents import layout
-from documents.contexts import Align, Cell, Column, Table
+from documents.contexts import Align, Cell, Table
 from documents.fitter import Line, fit
 from documents.fonts import Role, text_width
 
 DASH = "—"
+# Room for the rules of a row, above and below its lines together.
+RULE_AIR_MM = 0.5
 _SAME_WIDTH = str.maketrans("123456789", "0" * 9)
 
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """Type of a table: size of the characters, distance of lines, height of a row."""
+    """Type of a table.
+
+    Attributes:
+        size_pt: Of the characters.
+        line_mm: From line to line in a cell.
+        row_mm: Lowest row.
+        step_mm: What a higher row is higher by, once or several times.
+        width_mm: Of the whole table.
+        head_air_mm: Kept free above and below the lines of the head, together.
+    """
 
     size_pt: float
     line_mm: float
     row_mm: float
+    step_mm: float
     width_mm: float
+    head_air_mm: float = RULE_AIR_MM
 
 
-IN_TEXT = TableStyle(layout.TABLE_PT, layout.TABLE_LINE, layout.ROW, layout.TEXT_WIDTH)
-IN_FORM = TableStyle(layout.FORM_PT, layout.FORM_LINE, 8.4, layout.FORM_WIDTH)
+IN_TEXT = TableStyle(
+    layout.TABLE_PT, layout.TABLE_LINE, layout.ROW, layout.ROW, layout.TEXT_WIDTH
+)
+IN_FORM = TableStyle(
+    layout.FORM_PT,
+    layout.FORM_LINE,
+    layout.FORM_ROW,
+    layout.FORM_LINE / 2,
+    layout.FORM_WIDTH,
+    head_air_mm=2.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,52 +99,63 @@ def lay_table(table: Table, style: TableStyle = IN_TEXT) -> LaidTable:
     centred: list[Align] = ["center"] * len(labels)
     aligns = [column.align for column in table.columns]
 
-    def lay(values: Iterable[Cell], role: Role, places: Sequence[Align]) -> LaidRow:
+    def lay(
+        values: Iterable[Cell], role: Role, places: Sequence[Align], air_mm: float
+    ) -> LaidRow:
         cells = tuple(
-            LaidCell(_cell_lines(str(value), width, style, role), align)
+            LaidCell(_cell_lines(value, _columns(width, align, style), role), align)
             for value, width, align in zip(values, widths, places, strict=True)
         )
-        return LaidRow(cells, _row_height(cells, style))
+        return LaidRow(cells, _row_height(cells, style, air_mm))
+
+    def lay_body(values: Iterable[Cell]) -> LaidRow:
+        return lay(values, "song", aligns, RULE_AIR_MM)
 
     return LaidTable(
         table.caption,
         tuple(widths),
-        lay(labels, "hei", centred),
-        tuple(lay(row, "song", aligns) for row in table.rows),
-        lay(table.totals, "song", aligns) if table.totals else None,
+        lay(labels, "hei", centred, style.head_air_mm),
+        tuple(lay_body(row) for row in table.rows),
+        lay_body(table.totals) if table.totals else None,
         style,
     )
 
 
-def _cell_lines(
-    text: str, width_mm: float, style: TableStyle, role: Role
-) -> tuple[Line, ...]:
-    """Lines of one cell, pressed where marks ask for it, never stretched."""
-    em_mm = style.size_pt * layout.POINT
-    columns = max(2.0, (width_mm - 2 * layout.CELL_PADDING) / em_mm)
+def _columns(width_mm: float, align: Align, style: TableStyle) -> float:
+    """Characters that fit between the paddings of a cell."""
+    right_mm = layout.CELL_PADDING_RIGHT if align == "right" else layout.CELL_PADDING
+    room_mm = width_mm - layout.CELL_PADDING - right_mm
+    return max(2.0, room_mm / (style.size_pt * layout.POINT))
+
+
+def _cell_lines(value: Cell, columns: float, role: Role) -> tuple[Line, ...]:
+    """Lines of one cell, pressed where marks ask for it, never stretched.
+
+    A number is never broken: it is pressed into its cell.
+    """
 
     def measure(part: str) -> float:
         return text_width(part.translate(_SAME_WIDTH), role)
 
+    if not isinstance(value, str):
+        text = str(value)
+        excess = measure(text) - columns
+        return (Line(text, min(0.0, -excess / max(1, len(text) - 1))),)
     lines = [
         Line(line.text, min(line.spacing_cells, 0.0))
-        for paragraph in text.splitlines() or [""]
+        for paragraph in value.splitlines() or [""]
         for line in fit(paragraph, measure, columns)
     ]
     return tuple(lines)
 
 
-def _row_height(cells: Iterable[LaidCell], style: TableStyle) -> float:
-    """The fewest steps that hold the longest cell and its rule."""
-    lines_mm = max(len(cell.lines) for cell in cells) * style.line_mm
-    return math.ceil((lines_mm + 0.5) / style.row_mm) * style.row_mm
+def _row_height(cells: Iterable[LaidCell], style: TableStyle, air_mm: float) -> float:
+    """The lowest height that holds the longest cell and its rules."""
+    needed_mm = max(len(cell.lines) for cell in cells) * style.line_mm + air_mm
+    steps = math.ceil(max(0.0, needed_mm - style.row_mm) / style.step_mm)
+    return style.row_mm + steps * style.step_mm
 
 
 def dashed(value: Cell | None) -> Cell:
     """The value, or a dash for a figure nobody reported."""
     return DASH if value is None else value
-
-
-def column(label: str, share: float, align: Align = "center") -> Column:
-    """A column with its share first, for declared tables of columns."""
-    return Column(label, align, share)

@@ -61,7 +61,7 @@ def _cost(lines: list[str], measure: Measure) -> float:
     widths = [measure(line) for line in lines]
     cost = 12 * (1 - min(widths) / max(widths))
     for first, second in pairwise(widths):
-        cost += 15 if abs(first - second) < 0.5 else 0
+        cost += 15 if abs(first - second) < 2 else 0
     middle = widths[1:-1]
     cost += _BAD if middle and min(middle) < min(widths[0], widths[-1]) else 0
     text, place = "".join(lines), 0
