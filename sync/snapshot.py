@@ -71,7 +71,7 @@ def _list_changed(connection: Connection, table: SyncedTable) -> None:
 
 
 def _describe(connection: Connection, table: SyncedTable) -> None:
-    rows = connection.execute(selection.count_rows(table)).fetchone()[0]
+    rows = connection.execute(layout.count_rows(table.name, "snap")).fetchone()[0]
     connection.execute(
         "INSERT INTO snap.table_info VALUES (?, ?, ?, ?)",
         (table.number, table.name, layout.numbered_columns(table), rows),

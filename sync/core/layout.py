@@ -78,3 +78,29 @@ def column_list(names: Sequence[str], alias: str = "") -> str:
 def numbered_columns(table: SyncedTable) -> str:
     """The columns with their permanent numbers, as ``table_info`` states them."""
     return ",".join(f"{c.number}:{c.name}:{c.sql_type}" for c in table.columns)
+
+
+_COUNT = Template("SELECT count(*) FROM $schema.$name")
+_COUNT_CAPPED = Template("SELECT count(*) FROM (SELECT 1 FROM $name LIMIT $most)")
+_READ = Template("SELECT $columns FROM $name")
+_WRITE = Template("INSERT INTO $name($columns) VALUES ($marks)")
+
+
+def count_rows(name: str, schema: str) -> str:
+    """Query of the number of rows of a table."""
+    return _COUNT.substitute(schema=schema, name=quoted(name))
+
+
+def count_up_to(name: str, most: int) -> str:
+    """Query of the number of rows, which stops counting at ``most``."""
+    return _COUNT_CAPPED.substitute(name=quoted(name), most=most)
+
+
+def copy_text(name: str, columns: Sequence[str]) -> tuple[str, str]:
+    """The query and the INSERT with which a whole table goes to another file."""
+    words = {
+        "name": quoted(name),
+        "columns": column_list(columns),
+        "marks": ", ".join("?" * len(columns)),
+    }
+    return _READ.substitute(words), _WRITE.substitute(words)

@@ -51,14 +51,6 @@ _NEWER = Template(
 )
 
 
-COUNT_ROWS = Template("SELECT count(*) FROM $schema.$name")
-
-
-def count_rows(table: SyncedTable, schema: str = "snap") -> str:
-    """Query of the number of rows."""
-    return COUNT_ROWS.substitute(schema=schema, name=quoted(table.name))
-
-
 def scope_of(table: SyncedTable, *, whole: bool) -> str:
     """The SQL condition over ``x``; the whole database has none."""
     return "true" if whole else table.scope
