@@ -1,0 +1,95 @@
+"""Views of signing in and out."""
+
+from flask import flash, request
+from flask.wrappers import Response
+
+from blueprints.auth import bp
+from blueprints.auth.pages import PasswordPage, SignInPage
+from domain.errors import Invalid
+from services import accounts, sessions
+from web import login, look
+from web.htmx import see_other
+from web.pages import page
+from web.policy import current_actor, newcomers, public
+
+
+@bp.get("/sign-in")
+@public
+def show_sign_in() -> Response:
+    """The way in; whoever is in already goes on."""
+    target = login.local_path(request.args.get("next", "/"))
+    if login.signed_in():
+        return see_other(target)
+    return page("auth/sign_in.html", SignInPage(next=target))
+
+
+@bp.post("/sign-in")
+@public
+def sign_in() -> Response:
+    """Open a session and go where one wanted to go."""
+    target = login.local_path(request.form.get("next", "/"))
+    name = request.form.get("name", "")
+    try:
+        token = sessions.sign_in(
+            name, request.form.get("password", ""), login.address()
+        )
+    except Invalid as error:
+        data = SignInPage(target, name, {"name": error.message})
+        return page("auth/sign_in.html", data, 422)
+    login.start(token)
+    return see_other(target)
+
+
+@bp.post("/sign-out")
+@newcomers
+def sign_out() -> Response:
+    """End the session here and in the table."""
+    actor = current_actor()
+    token = login.end()
+    if token:
+        sessions.sign_out(token, actor.account_name)
+    return see_other("/sign-in")
+
+
+@bp.get("/password")
+@newcomers
+def show_password() -> Response:
+    """Choose a password; the first thing after a one-time one."""
+    return page("auth/password.html", _password_page({}))
+
+
+@bp.post("/password")
+@newcomers
+def change_password() -> Response:
+    """Keep the new password; every other session of the account ends."""
+    actor = current_actor()
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    try:
+        if new != request.form.get("again", ""):
+            message = "两次输入的新密码不一样，请重新输入。"
+            raise Invalid(message, {"again": message})
+        accounts.change_password(actor.account_id, old, new)
+    except Invalid as error:
+        return page("auth/password.html", _password_page(error.fields), 422)
+    login.start(sessions.sign_in(actor.account_name, new, login.address()))
+    flash("密码已修改。其他电脑上的登录已全部结束。", "ok")
+    return see_other("/")
+
+
+@bp.post("/look")
+@public
+def set_look() -> Response:
+    """Keep text size and contrast in this browser."""
+    now = look.current_look()
+    chosen = look.look_of(
+        request.form.get("size", now.size), request.form.get("contrast", now.contrast)
+    )
+    response = see_other(login.local_path(request.form.get("back", "/")))
+    look.keep_look(response, chosen)
+    return response
+
+
+def _password_page(errors: dict[str, str]) -> PasswordPage:
+    found = login.signed_in()
+    assert found is not None
+    return PasswordPage(found.actor.account_name, found.must_change, errors)

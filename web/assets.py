@@ -1,0 +1,11 @@
+"""Which style sheets and scripts every page loads, in order."""
+
+STYLESHEETS = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/layout.css",
+    "css/forms.css",
+    "css/tables.css",
+    "css/blocks/pieces.css",
+)
+SCRIPTS: tuple[str, ...] = ()

@@ -1,0 +1,80 @@
+"""A form counts once, however often it is sent."""
+
+import functools
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, make_response, request
+from flask.wrappers import Response
+
+from domain.errors import Invalid
+from store import clock
+from store.db import write
+from store.queries import access
+from store.tables.access import IdempotencyKey
+from web.htmx import see_other
+from web.policy import current_actor
+
+FIELD = "once"
+KEY_LENGTHS = range(16, 65)
+
+
+class _NotKept(Exception):
+    """Rolls the write back while the answer is given all the same."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+def init_app(app: Flask) -> None:
+    """Let form_start put a fresh key into each form."""
+    app.jinja_env.globals["once_key"] = lambda: secrets.token_urlsafe(16)
+
+
+def once(view: Callable[..., Any]) -> Callable[..., Response]:
+    """Run a POST handler inside write(); a repeat is sent where the first was.
+
+    The handler's answer is kept when it leads somewhere (see_other); any other answer,
+    such as a form that comes back with errors, undoes what the handler wrote and
+    leaves the key unused.
+    """
+
+    @functools.wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Response:
+        try:
+            with write(current_actor().account_name) as session:
+                key = _key()
+                earlier = access.answer_to(key.key)
+                if earlier is not None:
+                    return see_other(_location(earlier))
+                response = make_response(view(*args, **kwargs))
+                key.location = _target(response)
+                if not key.location:
+                    raise _NotKept(response)
+                session.add(key)
+                return response
+        except _NotKept as answer:
+            return answer.response
+
+    return wrapped
+
+
+def _key() -> IdempotencyKey:
+    key = request.form.get(FIELD, "")
+    if len(key) not in KEY_LENGTHS:
+        raise Invalid("这张表单缺少编号，没有保存。请刷新页面后重新提交。")
+    account_id = current_actor().account_id
+    return IdempotencyKey(key=key, account_id=account_id, at=clock.now_utc())
+
+
+def _location(earlier: IdempotencyKey) -> str:
+    if earlier.account_id != current_actor().account_id:
+        raise Invalid("这张表单是另一个账号提交过的。请刷新页面后重新填写。")
+    return earlier.location
+
+
+def _target(response: Response) -> str:
+    headers = response.headers
+    return headers.get("HX-Redirect") or headers.get("Location") or ""

@@ -1,0 +1,115 @@
+"""Who is at the screen: Flask-Login over the table of sessions.
+
+The signed cookie holds the session's random token, nothing about the account.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, current_app, request, session, url_for
+from flask.wrappers import Response
+from flask_login import LoginManager, UserMixin, current_user
+
+from domain.policy import Actor
+from services import sessions
+from store.queries.actors import actor_by_id
+from web import htmx
+
+if TYPE_CHECKING:
+    from config import Settings
+
+TOKEN = "token"  # noqa: S105 - the name of the place, not a secret
+
+
+@dataclass
+class SignedIn(UserMixin):  # type: ignore[misc]  # the package is untyped
+    """An actor with a session that holds."""
+
+    actor: Actor
+    must_change: bool
+
+    def get_id(self) -> str:
+        """The account's number."""
+        return str(self.actor.account_id)
+
+
+def init_app(app: Flask, settings: "Settings") -> None:
+    """Load whoever is signed in; no remember-me cookie is ever set or read."""
+    app.extensions["luoshi_limits"] = sessions.Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        longest=timedelta(hours=settings.session_hours_max),
+    )
+    app.config["REMEMBER_COOKIE_NAME"] = "luoshi-never-remembers"
+    manager = LoginManager()
+    # bound to the address by our own table instead: see docs/decisions/0040
+    manager.session_protection = None
+    manager.request_loader(_load)
+    manager.unauthorized_handler(ask_to_sign_in)
+    manager.init_app(app)
+
+
+def signed_in() -> SignedIn | None:
+    """Whoever is signed in, or None."""
+    return current_user if current_user.is_authenticated else None
+
+
+def start(token: str) -> None:
+    """Begin anew with this token: nothing of an earlier session is kept."""
+    session.clear()
+    session[TOKEN] = token
+
+
+def end() -> str | None:
+    """Forget the session here; answers its token, to be ended in the table."""
+    token = session.get(TOKEN)
+    session.clear()
+    return token
+
+
+def address() -> str:
+    """Where the request came from."""
+    return request.remote_addr or ""
+
+
+def ask_to_sign_in() -> Response:
+    """Show the sign-in page and come back to this one afterwards."""
+    target = url_for("auth.show_sign_in", next=_page_asked_for())
+    if htmx.is_htmx():
+        return Response(status=401, headers={"HX-Redirect": target})
+    return htmx.see_other(target)
+
+
+def local_path(url: str) -> str:
+    """The path of an address of ours; ``/`` for anything else, such as //evil.cn."""
+    parts = urlsplit(url)
+    is_ours = parts.netloc in {"", request.host} and parts.scheme in {
+        "",
+        request.scheme,
+    }
+    path = parts.path
+    is_plain = path.startswith("/") and not path.startswith("//") and "\\" not in url
+    if not (is_ours and is_plain and url.isprintable()):
+        return "/"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def _page_asked_for() -> str:
+    if htmx.is_htmx():
+        return local_path(htmx.current_url())
+    if request.method in {"GET", "HEAD"}:
+        return local_path(request.full_path.removesuffix("?"))
+    return local_path(request.referrer or "/")
+
+
+def _load(_request: Request) -> SignedIn | None:
+    token = session.get(TOKEN)
+    if not isinstance(token, str):
+        return None
+    limits: sessions.Limits = current_app.extensions["luoshi_limits"]
+    resumed = sessions.resume(token, address(), limits)
+    actor = actor_by_id(resumed.account_id) if resumed else None
+    if resumed is None or actor is None:
+        return None
+    return SignedIn(actor, resumed.must_change)
