@@ -46,7 +46,7 @@ METRICS: tuple[Metric, ...] = (
         "center_group_speeches",
         "中心组集中讨论发言",
         ("次",),
-        ("study_session", "meeting"),
+        ("study_session",),
         same=_HELD,
     ),
     Metric(
@@ -131,12 +131,11 @@ METRICS: tuple[Metric, ...] = (
         "problems", "突出问题", ("个",), ("problem",), same={"项": "个", "条": "个"}
     ),
     Metric("rect_items", "整改项目", ("项",), ("rectification",), same=_THINGS),
-    Metric("rect_closed", "已销号整改项目", ("项",), ("rectification",), same=_THINGS),
+    Metric("rect_closed", "已销号整改项目", ("项",), same=_THINGS),
     Metric(
         "rect_not_reopened",
         "多数不满意而未重新整改的项目",
         ("项",),
-        ("rectification",),
         same=_THINGS,
     ),
     Metric("rules_register", "制度废改立", ("项",), same=_THINGS),
