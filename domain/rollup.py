@@ -8,32 +8,6 @@ from domain.assessment.standings import Standing, State
 from domain.lights import SEVERITY
 
 
-@dataclass(frozen=True)
-class Tree:
-    """One of the two trees.
-
-    Attributes:
-        root: Top unit; figures of the campaign as a whole stand there.
-        children: Units directly below, in official order; none for a leaf.
-    """
-
-    root: int
-    children: Mapping[int, Sequence[int]]
-
-    def in_order(self) -> list[int]:
-        """All units, each before the units below it, siblings in official order."""
-        order: list[int] = []
-        seen: set[int] = set()
-        waiting = [self.root]
-        while waiting:
-            unit_id = waiting.pop()
-            if unit_id not in seen:
-                seen.add(unit_id)
-                order.append(unit_id)
-                waiting.extend(reversed(self.children.get(unit_id, ())))
-        return order
-
-
 @dataclass
 class Total:
     """A requirement over a unit and everything below it.
@@ -77,32 +51,43 @@ Totals = dict[int, dict[int, Total]]
 
 
 def rollup(
-    tree: Tree, standings: Iterable[Standing], state: Callable[[Standing], State]
+    unit_ids: Sequence[int],
+    parent_of: Mapping[int, int | None],
+    standings: Iterable[Standing],
+    state: Callable[[Standing], State],
 ) -> Totals:
     """Totals by unit, then by requirement, of the unit and all units below it.
 
-    Every unit of the tree is in the answer, also one that owes nothing. Standings of
-    the campaign, and of units outside the tree, are counted at the root, so that
+    Every unit given is in the answer, also one that owes nothing. Standings of the
+    campaign, and of units that are not given, are counted at the first unit, so that
     either tree gives the same figures there.
 
     Args:
-        tree: The administrative or the party tree.
+        unit_ids: A subtree in official order, the top unit first and each unit before
+            those below it (UnitTree.walk).
+        parent_of: Parent by unit, in the administrative or the party tree.
         standings: Of one campaign on one day; each is counted once.
         state: The word for a standing on that day.
 
     Returns:
-        Units in tree order; requirements in the order of the standings.
+        Units in the order given; requirements in the order of the standings.
     """
-    order = tree.in_order()
-    totals: Totals = {unit_id: {} for unit_id in order}
+    top = unit_ids[0]
+    totals: Totals = {unit_id: {} for unit_id in unit_ids}
+    order: dict[int, int] = {}
     for one in standings:
-        home = one.unit_id if one.unit_id in totals else tree.root
+        order.setdefault(one.requirement_id, len(order))
+        home = one.unit_id if one.unit_id in totals else top
         _total(totals, home, one.requirement_id).add(_single(one, state(one)))
-    for unit_id in reversed(order):
-        for child in tree.children.get(unit_id, ()):
-            for number, below in totals[child].items():
-                _total(totals, unit_id, number).add(below)
-    return {unit_id: _sorted(totals[unit_id], totals[tree.root]) for unit_id in order}
+    for unit_id in reversed(unit_ids):
+        parent_id = parent_of.get(unit_id)
+        if parent_id in totals and unit_id != top:
+            for number, below in totals[unit_id].items():
+                _total(totals, parent_id, number).add(below)
+    return {
+        unit_id: dict(sorted(found.items(), key=lambda pair: order[pair[0]]))
+        for unit_id, found in totals.items()
+    }
 
 
 def _single(standing: Standing, state: State) -> Total:
@@ -119,7 +104,3 @@ def _single(standing: Standing, state: State) -> Total:
 def _total(totals: Totals, unit_id: int | None, requirement_id: int) -> Total:
     of_unit = totals[unit_id or 0]
     return of_unit.setdefault(requirement_id, Total(requirement_id))
-
-
-def _sorted(of_unit: dict[int, Total], of_root: dict[int, Total]) -> dict[int, Total]:
-    return {number: of_unit[number] for number in of_root if number in of_unit}

@@ -1,15 +1,19 @@
 """Folding standings over a tree."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assessment import Parts, Share, Standing, State
-from domain.rollup import Total, Tree, rollup
+from domain.rollup import Total, Totals, rollup
 
 DAY = date(2009, 4, 30)
-TREE = Tree(1, {1: (3, 2), 3: (4, 5)})
+ORDER = (1, 3, 4, 5, 2)
+ADMIN: dict[int, int | None] = {1: None, 3: 1, 2: 1, 4: 3, 5: 3}
+PARTY: dict[int, int | None] = {1: None, 3: 1, 2: 3, 4: 1, 5: 4}
 
 
 def standing(unit_id: int | None, attained: float, least: float = 10) -> Standing:
@@ -22,12 +26,27 @@ def state(one: Standing) -> State:
     return "met" if one.gap == 0 else "overdue"
 
 
-def total(unit_id: int, *standings: Standing, tree: Tree = TREE) -> Total:
-    return rollup(tree, standings, state)[unit_id][7]
+def fold(
+    standings: Sequence[Standing], word: Callable[[Standing], State] = state
+) -> Totals:
+    return rollup(ORDER, ADMIN, standings, word)
 
 
-def test_units_come_in_official_order_each_before_those_below() -> None:
-    assert TREE.in_order() == [1, 3, 4, 5, 2]
+def total(unit_id: int, *standings: Standing) -> Total:
+    return fold(standings)[unit_id][7]
+
+
+def test_units_keep_their_official_order() -> None:
+    assert list(fold([])) == [1, 3, 4, 5, 2]
+
+
+def test_requirements_keep_the_order_of_the_standings_at_every_unit() -> None:
+    mixed = [
+        replace(standing(unit_id, 1), requirement_id=number)
+        for number, unit_id in ((9, 4), (7, 1), (7, 4), (8, 1))
+    ]
+    assert list(fold(mixed)[1]) == [9, 7, 8]
+    assert list(fold(mixed)[3]) == [9, 7]
 
 
 def test_unit_takes_in_everything_below_once() -> None:
@@ -38,11 +57,11 @@ def test_unit_takes_in_everything_below_once() -> None:
 
 
 def test_unit_that_owes_nothing_is_in_the_answer() -> None:
-    assert rollup(TREE, [standing(4, 1)], state)[2] == {}
+    assert fold([standing(4, 1)])[2] == {}
 
 
 def test_campaign_figures_stand_at_the_root_only() -> None:
-    found = rollup(TREE, [standing(None, 10)], state)
+    found = fold([standing(None, 10)])
     assert list(found[1]) == [7]
     assert found[3] == {}
 
@@ -52,7 +71,7 @@ def test_unit_outside_the_tree_is_counted_at_the_root() -> None:
 
 
 def test_exempt_subjects_are_no_denominator() -> None:
-    found = rollup(TREE, [standing(4, 0)], lambda _: "exempt")[1][7]
+    found = fold([standing(4, 0)], lambda _: "exempt")[1][7]
     assert (found.subjects, found.needed, found.state) == (0, 0, "exempt")
 
 
@@ -78,5 +97,5 @@ def test_cap_has_no_meaningful_sum() -> None:
 @given(st.lists(st.tuples(st.sampled_from([1, 2, 3, 4, 5]), st.integers(0, 20))))
 def test_root_is_the_same_over_either_tree(pairs: list[tuple[int, int]]) -> None:
     standings = [standing(unit_id, attained) for unit_id, attained in pairs]
-    party = Tree(1, {1: (2, 4), 2: (5, 3)})
-    assert rollup(TREE, standings, state)[1] == rollup(party, standings, state)[1]
+    party = rollup((1, 3, 2, 4, 5), PARTY, standings, state)
+    assert fold(standings)[1] == party[1]
