@@ -140,7 +140,18 @@ MOVES: tuple[Move, ...] = (
 """Every legal move of a living record, in the order in which pages offer them."""
 
 CREATE = Move("create", "新建", "新建", _from(), "draft", "records.enter", edits=True)
-RESTORE = Move("restore", "恢复", "恢复", _from(*STATUSES), None, "records.enter")
+RESTORES = (
+    Move("restore", "恢复", "恢复", _from("draft", "returned"), None, "records.enter"),
+    Move(
+        "restore",
+        "恢复",
+        "恢复",
+        _from("submitted", "accepted"),
+        None,
+        "records.accept",
+    ),
+)
+"""Moves of a deleted record: whoever could delete it can bring it back."""
 
 May = Callable[[Action], bool]
 

@@ -1,7 +1,7 @@
 """One record with everything that hangs on it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from domain.fields import Kind
 from store.base import Record
 from store.db import db
 from store.describe import CLASS_BY_KEY, KIND_BY_KEY
-from store.queries.records import RecordRow, living
+from store.queries.records import ROWS_PER_READ, RecordRow, living, row_of
 from store.rows import any_row
 from store.tables.records import Attachment, Attendance, RecordMove
 
@@ -91,16 +91,18 @@ def kind_of(record_id: int) -> Kind | None:
     return KIND_BY_KEY[key] if key else None
 
 
-def attendance_of(kind: Kind, record_ids: list[int]) -> dict[int, tuple[int, ...]]:
-    """Ids of those present by record, each person once; one statement."""
+def attendance_of(kind: Kind, record_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Ids of those present by record, each person once; a statement per 1000."""
     present: dict[int, dict[int, None]] = {record_id: {} for record_id in record_ids}
-    statement = (
-        select(Attendance.record_id, Attendance.person_id)
-        .where(Attendance.kind == kind.key, Attendance.record_id.in_(record_ids))
-        .order_by(Attendance.id)
-    )
-    for record_id, person_id in db.session.execute(statement):
-        present[record_id][person_id] = None
+    for start in range(0, len(record_ids), ROWS_PER_READ):
+        piece = record_ids[start : start + ROWS_PER_READ]
+        statement = (
+            select(Attendance.record_id, Attendance.person_id)
+            .where(Attendance.kind == kind.key, Attendance.record_id.in_(piece))
+            .order_by(Attendance.id)
+        )
+        for record_id, person_id in db.session.execute(statement):
+            present[record_id][person_id] = None
     return {record_id: tuple(people) for record_id, people in present.items()}
 
 
@@ -127,21 +129,6 @@ def _detail(kind: Kind, record: Record) -> RecordDetail:
         person_ids_present=attendance_of(kind, [record.id])[record.id],
         attachments=tuple(_attachment(one) for one in files),
         moves=tuple(_move(one) for one in moves),
-    )
-
-
-def row_of(kind: Kind, record: Record) -> RecordRow:
-    """The mapped row as plain data."""
-    return RecordRow(
-        kind=kind.key,
-        id=record.id,
-        campaign_id=record.campaign_id,
-        task_id=record.task_id,
-        unit_id=record.unit_id,
-        status=record.status,  # type: ignore[arg-type]  # the table holds only these
-        created_by=record.created_by,
-        created_at=record.created_at,
-        values={one.name: getattr(record, one.name) for one in kind.fields},
     )
 
 

@@ -92,6 +92,11 @@ def people_by_id(person_ids: Collection[int]) -> dict[int, PersonOption]:
     return {person.id: person for person in found}
 
 
+def everybody() -> dict[int, PersonOption]:
+    """Everybody in scope, of whatever day."""
+    return {person.id: person for person in _people()}
+
+
 def has_twin(
     kind: Kind, unit_id: int, campaign_id: int, record_id: int, values: dict[str, Value]
 ) -> bool:

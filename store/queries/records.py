@@ -1,8 +1,9 @@
 """Lists of records: filtered, paged and totalled, and how many stand where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import eq, ge, le
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, false, func, inspect, or_, select
@@ -107,7 +108,7 @@ def record_page(kind: Kind, wanted: RecordFilter, page: int = 1) -> RecordPage:
     statement = _ordered(kind, wanted).limit(ROWS_PER_PAGE)
     rows = db.session.execute(statement.offset((page - 1) * ROWS_PER_PAGE))
     return RecordPage(
-        rows=tuple(_row(kind, row) for row in rows),
+        rows=tuple(row_of(kind, row) for row in rows),
         count=count,
         page=page,
         totals={name: total or 0 for name, total in zip(summed, sums, strict=True)},
@@ -120,7 +121,7 @@ def every_record(kind: Kind, wanted: RecordFilter) -> Iterator[RecordRow]:
     while True:
         statement = _ordered(kind, wanted).offset(offset).limit(ROWS_PER_READ)
         rows = db.session.execute(statement).all()
-        yield from (_row(kind, row) for row in rows)
+        yield from (row_of(kind, row) for row in rows)
         if len(rows) < ROWS_PER_READ:
             return
         offset += ROWS_PER_READ
@@ -176,24 +177,38 @@ def _ordered(kind: Kind, wanted: RecordFilter) -> Columns:
     )
 
 
-def _row(kind: Kind, row: Any) -> RecordRow:
-    fixed, values = row[:7], row[7:]
-    names = [one.name for one in kind.fields]
-    return RecordRow(kind.key, *fixed, dict(zip(names, values, strict=True)))
+def row_of(kind: Kind, row: Any) -> RecordRow:
+    """A result row, or a mapped record, as plain data."""
+    values = {one.name: getattr(row, one.name) for one in kind.fields}
+    return RecordRow(
+        kind=kind.key,
+        id=row.id,
+        campaign_id=row.campaign_id,
+        task_id=row.task_id,
+        unit_id=row.unit_id,
+        status=row.status,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        values=values,
+    )
 
 
 def _limit(statement: Columns, kind: Kind, wanted: RecordFilter) -> Columns:
     record = CLASS_BY_KEY[kind.key]
     columns = _columns(kind)
     day = columns[kind.day]
-    conditions: list[tuple[object, Any]] = [
-        (wanted.campaign_id, record.campaign_id == wanted.campaign_id),
-        (wanted.task_id, record.task_id == wanted.task_id),
-        (wanted.status, record.status == wanted.status),
-        (wanted.day_from, day >= wanted.day_from),
-        (wanted.day_to, day <= wanted.day_to),
+    comparisons: list[tuple[Any, Callable[[Any, Any], Any], object]] = [
+        (record.campaign_id, eq, wanted.campaign_id),
+        (record.task_id, eq, wanted.task_id),
+        (record.status, eq, wanted.status),
+        (day, ge, wanted.day_from),
+        (day, le, wanted.day_to),
     ]
-    asked = [condition for value, condition in conditions if value is not None]
+    asked = [
+        compare(column, value)
+        for column, compare, value in comparisons
+        if value is not None
+    ]
     if wanted.unit_ids is not None:
         asked.append(record.unit_id.in_(sorted(wanted.unit_ids)))
     if wanted.person_id is not None:
