@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS: tuple[str, ...] = ("record",)
+GROUPS: tuple[str, ...] = ("account", "audit", "record")
 
 
 def init_app(app: Flask) -> None:

@@ -63,19 +63,25 @@ def first_broken(
         head: Hash of an entry as noted elsewhere, or None.
     """
     previous, no, head_seen = START, 0, head is None
-    for entry, stored in entries:
-        no += 1
-        if entry.no != no:
-            return Broken(no, f"缺少第 {no} 条，下一条是第 {entry.no} 条。")
-        if entry.previous_hash != previous:
-            return Broken(no, "与前一条接不上：前面有记录被增删或调换。")
-        if hash_of(entry) != stored:
-            return Broken(no, "内容与当时写入的不一致，被改动过。")
+    for no, (entry, stored) in enumerate(entries, start=1):
+        fault = _fault(entry, stored, no, previous)
+        if fault:
+            return Broken(no, fault)
         previous = stored
         head_seen = head_seen or stored == head
     if head_seen:
         return None
     return Broken(no + 1, "给出的链头不在日志中：末尾被截去，或整个日志被重写。")
+
+
+def _fault(entry: Entry, stored: str, no: int, previous: str) -> str:
+    if entry.no != no:
+        return f"缺少第 {no} 条，下一条是第 {entry.no} 条。"
+    if entry.previous_hash != previous:
+        return "与前一条接不上：前面有记录被增删或调换。"
+    if hash_of(entry) != stored:
+        return "内容与当时写入的不一致，被改动过。"
+    return ""
 
 
 SOURCE_LABELS: Mapping[str, str] = {

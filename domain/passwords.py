@@ -10,9 +10,16 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 GROUPS, GROUP_LENGTH = 4, 4
 LENGTH_MIN, LENGTH_MAX = 8, 128
 
-COMMON = frozenset(
-    ["12345678", "123456789", "1234567890", "0123456789", "87654321", "11111111", "00000000", "66666666", "88888888", "99999999", "12341234", "11223344", "12344321", "1qaz2wsx", "1q2w3e4r", "1q2w3e4r5t", "qwertyui", "qwertyuiop", "asdfghjkl", "zxcvbnm123", "abcd1234", "abc12345", "abc123456", "a1234567", "a12345678", "a123456789", "aa123456", "aa12345678", "password", "password1", "password123", "p@ssw0rd", "passw0rd", "admin123", "admin1234", "admin888", "administrator", "root1234", "qwer1234", "asdf1234", "iloveyou", "woaini1314", "woaini520", "5201314520", "13145200", "147258369", "159357456", "luoshi123", "luoshi888", "huodongban", "zhongguo", "zhongguo1", "beijing2008"]
-)
+_COMMON_WORDS = """
+12345678 123456789 1234567890 0123456789 87654321 11111111 00000000 66666666
+88888888 99999999 12341234 11223344 12344321 1qaz2wsx 1q2w3e4r 1q2w3e4r5t
+qwertyui qwertyuiop asdfghjkl zxcvbnm123 abcd1234 abc12345 abc123456 a1234567
+a12345678 a123456789 aa123456 aa12345678 password password1 password123 p@ssw0rd
+passw0rd admin123 admin1234 admin888 administrator root1234 qwer1234 asdf1234
+iloveyou woaini1314 woaini520 5201314520 13145200 147258369 159357456 luoshi123
+luoshi888 huodongban zhongguo zhongguo1 beijing2008
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
 
 FAILURES_MAX = 5
 FAILURES_WINDOW = timedelta(minutes=15)
@@ -44,17 +51,21 @@ def readable_password(numbers: Sequence[int]) -> str:
 
 def fault_of(password: str, account_name: str) -> str:
     """Why the password may not be chosen, as a sentence; empty when it may."""
-    password = normal_form(password)
-    if len(password) < LENGTH_MIN:
-        return f"密码太短：至少要 {LENGTH_MIN} 个字符，可以用一句容易记的话。"
-    if len(password) > LENGTH_MAX:
-        return f"密码太长：最多 {LENGTH_MAX} 个字符。"
-    plain = password.casefold()
-    if account_name and account_name.casefold() in plain:
-        return "密码里不能含有账号名，别人最先会试它。"
-    if plain in COMMON or len(set(plain)) < 3:
-        return "这个密码太常见，一试就中，请换一个。"
-    return ""
+    plain = normal_form(password).casefold()
+    name = account_name.casefold()
+    rules = (
+        (
+            len(plain) < LENGTH_MIN,
+            f"密码太短：至少要 {LENGTH_MIN} 个字符，可以用一句容易记的话。",
+        ),
+        (len(plain) > LENGTH_MAX, f"密码太长：最多 {LENGTH_MAX} 个字符。"),
+        (bool(name) and name in plain, "密码里不能含有账号名，别人最先会试它。"),
+        (
+            plain in COMMON or len(set(plain)) < 3,
+            "这个密码太常见，一试就中，请换一个。",
+        ),
+    )
+    return next((sentence for broken, sentence in rules if broken), "")
 
 
 def free_at(

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import NoReturn, cast
+from typing import NoReturn
 
 from domain.errors import Forbidden, Invalid, NotFound
 from domain.passwords import ALPHABET, GROUP_LENGTH, GROUPS, fault_of, readable_password
@@ -78,6 +78,19 @@ def reset_password(actor: Actor, account_id: int) -> str:
     with write(actor.account_name):
         _manage(actor, account_id)
         return issue_one_time_password(account_id, actor.account_name)
+
+
+def reset_password_at_console(name: str) -> str:
+    """A new one-time password for the account of that name.
+
+    Raises:
+        NotFound: No account has the name.
+    """
+    account = access.account_by_name(name)
+    if account is None:
+        message = f"没有名为 {name} 的账号。"
+        raise NotFound(message)
+    return issue_one_time_password(account.id)
 
 
 def change_password(account_id: int, old: str, new: str) -> None:
@@ -163,7 +176,7 @@ def _checked_role(role: str) -> Role:
     if role not in ROLE_LABELS:
         known = "、".join(f"{key}（{label}）" for key, label in ROLE_LABELS.items())
         _refuse("role", f"没有角色 {role}；可用的是：{known}。")
-    return cast("Role", role)
+    return role
 
 
 def _unit_id(code: str) -> int:
@@ -176,7 +189,8 @@ def _unit_id(code: str) -> int:
 def _account(account_id: int) -> Account:
     account = access.account_by_id(account_id)
     if account is None:
-        raise NotFound("没有这个账号，可能已被删除。")
+        message = "没有这个账号，可能已被删除。"
+        raise NotFound(message)
     return account
 
 
@@ -184,13 +198,15 @@ def _manage(actor: Actor, account_id: int) -> Account:
     account = _account(account_id)
     _require(actor, account.unit_id)
     if account.id == actor.account_id:
-        raise Forbidden("不能管理自己的账号，请另一位安全管理员办理。")
+        message = "不能管理自己的账号，请另一位安全管理员办理。"
+        raise Forbidden(message)
     return account
 
 
 def _require(actor: Actor, unit_id: int) -> None:
     if not actor.may(_MANAGE, unit_id):
-        raise Forbidden("您不管理这个单位的账号，请找该单位的安全管理员。")
+        message = "您不管理这个单位的账号，请找该单位的安全管理员。"
+        raise Forbidden(message)
 
 
 def _refuse(field: str, reason: str) -> NoReturn:

@@ -47,6 +47,16 @@ def record(
     return head
 
 
+def current_head() -> str:
+    """Hash of the newest entry, to be noted on receipts and filings."""
+    return access.last_audit_entry()[1]
+
+
+def entry_count() -> int:
+    """How many entries the log has, by the number of its newest."""
+    return access.last_audit_entry()[0]
+
+
 def verify(head: str | None = None) -> Broken | None:
     """The first entry that is not as it was written, or None.
 

@@ -26,6 +26,7 @@ from store.queries import access
 from store.tables.access import Credential, LoginAttempt, LoginSession
 
 NAME_LENGTH_MAX = 64
+WRONG = "账号名或密码不对。请核对后再试；忘记密码请找安全管理员发放一次性密码。"
 _KEEP_ATTEMPTS = timedelta(days=1)
 _TOUCH_EVERY = timedelta(minutes=1)
 
@@ -81,9 +82,7 @@ def sign_in(name: str, password: str, address: str) -> str:
     matches = is_password(password, account.password_hash if account else _nobody())
     if account is None or not matches:
         audit.record("sessions:account:refuse", "", None, name, {"address": address})
-        raise Invalid(
-            "账号名或密码不对。请核对后再试；忘记密码请找安全管理员发放一次性密码。"
-        )
+        raise Invalid(WRONG)
     token = secrets.token_urlsafe(16)
     now = clock.now_utc()
     with write(account.name) as session:
@@ -157,10 +156,11 @@ def _note_attempt(name: str, address: str) -> None:
             session.add(LoginAttempt(name=name, address=address, at=now))
             return
     clock_time = (later + timedelta(minutes=1)).astimezone(clock.BEIJING)
-    raise Invalid(
+    message = (
         f"登录失败次数过多，暂时不能登录。请在 {clock_time:%H:%M} 以后再试，"
         "或请安全管理员发放一次性密码。"
     )
+    raise Invalid(message)
 
 
 def _refresh_hash(account_id: int, password_hash: str, password: str) -> None:

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from domain.errors import Forbidden
 
+FOREIGN = "这个请求不是从本系统的页面发出的，没有执行。请回到本系统的页面上操作。"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,9 +21,7 @@ def init_app(app: Flask) -> None:
 
 def _check_origin() -> None:
     if request.method not in SAFE_METHODS and not is_same_origin():
-        raise Forbidden(
-            "这个请求不是从本系统的页面发出的，没有执行。请回到本系统的页面上操作。"
-        )
+        raise Forbidden(FOREIGN)
 
 
 def is_same_origin() -> bool:

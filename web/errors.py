@@ -84,7 +84,7 @@ def answer(status: int, sentence: str, error: DomainError | None = None) -> Resp
 
 
 def _on_refusal(error: DomainError) -> Response:
-    families = (STATUS_BY_FAMILY.get(family) for family in type(error).__mro__)  # type: ignore[arg-type]  # object is in every mro
+    families = (STATUS_BY_FAMILY.get(family) for family in type(error).__mro__)
     status = next((found for found in families if found), 400)
     return answer(status, error.message, error)
 
@@ -93,12 +93,10 @@ def _on_stale_form(_error: CSRFError) -> Response:
     return answer(400, STALE_FORM)
 
 
-def _on_http(error: HTTPException) -> Response:
+def _on_http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
-        response = error.get_response()
-        assert isinstance(response, Response)
-        return response
+        return error
     return answer(status, SENTENCES.get(status, SENTENCES[400]))
 
 

@@ -3,7 +3,7 @@
 import functools
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import ParamSpec
 
 from flask import Flask, make_response, request
 from flask.wrappers import Response
@@ -16,7 +16,11 @@ from store.tables.access import IdempotencyKey
 from web.htmx import see_other
 from web.policy import current_actor
 
+Parameters = ParamSpec("Parameters")
+
 FIELD = "once"
+WITHOUT_KEY = "这张表单缺少编号，没有保存。请刷新页面后重新提交。"
+FOREIGN_KEY = "这张表单是另一个账号提交过的。请刷新页面后重新填写。"
 KEY_LENGTHS = range(16, 65)
 
 
@@ -33,7 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["once_key"] = lambda: secrets.token_urlsafe(16)
 
 
-def once(view: Callable[..., Any]) -> Callable[..., Response]:
+def once(view: Callable[Parameters, Response]) -> Callable[Parameters, Response]:
     """Run a POST handler inside write(); a repeat is sent where the first was.
 
     The handler's answer is kept when it leads somewhere (see_other); any other answer,
@@ -42,18 +46,15 @@ def once(view: Callable[..., Any]) -> Callable[..., Response]:
     """
 
     @functools.wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> Response:
+    def wrapped(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
         try:
-            with write(current_actor().account_name) as session:
+            with write(current_actor().account_name):
                 key = _key()
                 earlier = access.answer_to(key.key)
                 if earlier is not None:
                     return see_other(_location(earlier))
                 response = make_response(view(*args, **kwargs))
-                key.location = _target(response)
-                if not key.location:
-                    raise _NotKept(response)
-                session.add(key)
+                _keep(key, response)
                 return response
         except _NotKept as answer:
             return answer.response
@@ -64,17 +65,21 @@ def once(view: Callable[..., Any]) -> Callable[..., Response]:
 def _key() -> IdempotencyKey:
     key = request.form.get(FIELD, "")
     if len(key) not in KEY_LENGTHS:
-        raise Invalid("这张表单缺少编号，没有保存。请刷新页面后重新提交。")
+        raise Invalid(WITHOUT_KEY)
     account_id = current_actor().account_id
     return IdempotencyKey(key=key, account_id=account_id, at=clock.now_utc())
 
 
 def _location(earlier: IdempotencyKey) -> str:
     if earlier.account_id != current_actor().account_id:
-        raise Invalid("这张表单是另一个账号提交过的。请刷新页面后重新填写。")
+        raise Invalid(FOREIGN_KEY)
     return earlier.location
 
 
-def _target(response: Response) -> str:
+def _keep(key: IdempotencyKey, response: Response) -> None:
     headers = response.headers
-    return headers.get("HX-Redirect") or headers.get("Location") or ""
+    key.location = headers.get("HX-Redirect") or headers.get("Location") or ""
+    if not key.location:
+        raise _NotKept(response)
+    with write() as session:
+        session.add(key)

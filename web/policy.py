@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, request, url_for
 from flask.wrappers import Response
@@ -15,6 +15,7 @@ from web.htmx import see_other
 from web.login import ask_to_sign_in, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
+NOT_SIGNED_IN = "请先登录，再办理这件事。"
 _MARK = "luoshi_policy"
 
 
@@ -66,7 +67,7 @@ def current_actor() -> Actor:
     """
     found = signed_in()
     if found is None:
-        raise Forbidden("请先登录，再办理这件事。")
+        raise Forbidden(NOT_SIGNED_IN)
     return found.actor
 
 
@@ -92,18 +93,19 @@ def _gate() -> Response | None:
     if policy is None:
         message = f"the view {request.endpoint} does not say who may use it"
         raise InternalServerError(original_exception=RuntimeError(message))
-    if policy.is_public:
-        return None
+    return None if policy.is_public else _let_in(policy)
+
+
+def _let_in(policy: Policy) -> Response | None:
     found = signed_in()
     if found is None:
-        return cast("Response", ask_to_sign_in())
+        return ask_to_sign_in()
     if found.must_change and not policy.is_for_newcomers:
         return see_other(url_for("auth.show_password"))
     if policy.actions and not any(map(found.actor.may, policy.actions)):
         wanted = "、".join(ACTION_LABELS[action] for action in policy.actions)
-        raise Forbidden(
-            f"您的账号没有“{wanted}”的权限。确需使用，请联系安全管理员授予相应角色。"
-        )
+        message = f"您的账号没有“{wanted}”的权限。确需使用，请联系安全管理员授予角色。"
+        raise Forbidden(message)
     set_scope(found.actor.scope)
     return None
 

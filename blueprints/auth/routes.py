@@ -12,6 +12,8 @@ from web.htmx import see_other
 from web.pages import page
 from web.policy import current_actor, newcomers, public
 
+UNEQUAL = {"again": "两次输入的新密码不一样，请重新输入。"}
+
 
 @bp.get("/sign-in")
 @public
@@ -64,10 +66,9 @@ def change_password() -> Response:
     """Keep the new password; every other session of the account ends."""
     actor = current_actor()
     old, new = request.form.get("old", ""), request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return page("auth/password.html", _password_page(UNEQUAL), 422)
     try:
-        if new != request.form.get("again", ""):
-            message = "两次输入的新密码不一样，请重新输入。"
-            raise Invalid(message, {"again": message})
         accounts.change_password(actor.account_id, old, new)
     except Invalid as error:
         return page("auth/password.html", _password_page(error.fields), 422)

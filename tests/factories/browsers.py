@@ -32,7 +32,7 @@ class Browser(FlaskClient):
         data: dict[str, Any] | None = None,
         *,
         htmx: bool = False,
-        **options: Any,
+        follow: bool = False,
     ) -> TestResponse:
         """POST a form with its token and a fresh once key (or the one in data)."""
         if not self.csrf_token:
@@ -40,12 +40,15 @@ class Browser(FlaskClient):
         hidden = {"csrf_token": self.csrf_token, "once": secrets.token_urlsafe(16)}
         headers = {"HX-Request": "true"} if htmx else {}
         return self.post(
-            path, data={**hidden, **(data or {})}, headers=headers, **options
+            path,
+            data={**hidden, **(data or {})},
+            headers=headers,
+            follow_redirects=follow,
         )
 
-    def fragment(self, path: str, **options: Any) -> TestResponse:
+    def fragment(self, path: str) -> TestResponse:
         """GET as htmx does."""
-        return self.get(path, headers={"HX-Request": "true"}, **options)
+        return self.get(path, headers={"HX-Request": "true"})
 
 
 def sign_in(browser: Browser, name: str, password: str) -> TestResponse:

@@ -1,4 +1,3 @@
-
 from tests.factories.browsers import Browser, ClientAs
 
 
