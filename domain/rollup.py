@@ -81,7 +81,7 @@ def rollup(
         _total(totals, home, one.requirement_id).add(_single(one, state(one)))
     for unit_id in reversed(unit_ids):
         parent_id = parent_of.get(unit_id)
-        if parent_id in totals and unit_id != top:
+        if parent_id in totals:
             for number, below in totals[unit_id].items():
                 _total(totals, parent_id, number).add(below)
     return {

@@ -143,6 +143,12 @@ def test_windows_count_only_inside_their_stretches() -> None:
     assert (one.attained, one.start_on, one.due_on) == (2, MARCH_1, MARCH_31)
 
 
+def test_window_holds_its_first_and_last_day_and_none_outside() -> None:
+    inner = replace(BASE, window_start=date(2009, 3, 5), window_end=date(2009, 3, 9))
+    one = first(inner, *(fact(day) for day in (4, 5, 9, 10)))
+    assert (one.attained, one.late) == (2, 1)
+
+
 def test_maximum_metric_takes_the_longest_single_record() -> None:
     cap = replace(BASE, metric="essay_contest_words", comparison="at_most",
                   value=3000, measure="字")  # fmt: skip
@@ -158,6 +164,12 @@ def test_coverage_counts_a_person_once_and_names_who_is_missing() -> None:
     coverage = replace(BASE, comparison="coverage", value=1)
     one = first(coverage, fact(2), fact(3), fact(4))
     assert (one.attained, one.share, one.missing) == (0.5, Share(1, 2), ("乙",))
+
+
+def test_coverage_counts_a_person_with_early_and_late_entries_as_early() -> None:
+    early = replace(BASE, comparison="coverage", value=1, window_end=date(2009, 3, 9))
+    one = first(early, fact(2), fact(12), fact(12, person_id=12))
+    assert (one.attained, one.late, one.gap, one.missing) == (0.5, 0.5, 0, ())
 
 
 def test_coverage_over_the_campaign_is_one_group() -> None:
