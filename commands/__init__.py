@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS: tuple[str, ...] = ("account", "audit", "record")
+GROUPS: tuple[str, ...] = ("account", "audit", "org", "record")
 
 
 def init_app(app: Flask) -> None:

@@ -77,11 +77,22 @@ def read_organisation(
     )
 
 
-def find_changes(file: OrganisationFile, held: Held, today: date) -> Changes:
+def find_changes(
+    file: OrganisationFile,
+    held: Held,
+    today: date,
+    scope: frozenset[int] | None = None,
+) -> Changes:
     """What loading the file today would add and change; nothing when it is loaded.
 
     Rows that the file does not name stay as they are and are noted. A file with
     problems gives them all, its own first.
+
+    Args:
+        file: The file as read.
+        held: Everything the node holds.
+        today: Today's day in Beijing.
+        scope: Units whose unnamed rows may be noted; None is all of them.
     """
     changes = Changes(problems=list(file.problems), notes=list(file.notes))
     units, people = UnitBook.of(held), PersonBook.of(held)
@@ -90,18 +101,26 @@ def find_changes(file: OrganisationFile, held: Held, today: date) -> Changes:
     plan_people(file.people, (units, people), changes, today)
     plan_accounts(file.accounts, (units, people, accounts), changes, today)
     plan_bodies(file.bodies, (units, people), held, changes)
-    present: dict[str, Sequence[object]] = {
-        "units": held.units,
-        "people": held.people,
-        "accounts": held.accounts,
-        "bodies": held.bodies,
-    }
-    for sheet, key in _KEYS.items():
-        if sheet in file.sheets:
-            named = {getattr(row, key) for row in getattr(file, sheet)}
-            codes = [getattr(row, key) for row in present[sheet]]
-            changes.note_missing(sheet, [code for code in codes if code not in named])
+    _note_missing(file, held, changes, scope)
     return changes
+
+
+def _note_missing(
+    file: OrganisationFile,
+    held: Held,
+    changes: Changes,
+    scope: frozenset[int] | None,
+) -> None:
+    for sheet, key in _KEYS.items():
+        if sheet not in file.sheets:
+            continue
+        named = {getattr(row, key) for row in getattr(file, sheet)}
+        missing = [
+            getattr(row, key)
+            for row in getattr(held, sheet)
+            if scope is None or getattr(row, "unit_id", row.id) in scope
+        ]
+        changes.note_missing(sheet, [code for code in missing if code not in named])
 
 
 def _rows(kind: type[AnyRow], reading: Reading | None) -> tuple[AnyRow, ...]:

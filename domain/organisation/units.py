@@ -271,18 +271,15 @@ def _refuse_circles(
 def _parents(
     rows: tuple[UnitRow, ...], book: UnitBook, tree: TreeName
 ) -> dict[str, str | None]:
-    """Parent code by code once the file is in; admin fills the party tree's gaps."""
-    trees: tuple[TreeName, ...] = ("admin",) if tree == "admin" else ("admin", "party")
-    parents: dict[str, str | None] = {}
-    for one in trees:
-        for (unit_id, place_tree), place in book.standing.items():
-            if place_tree == one and place.parent_id is not None:
-                parents[book.codes[unit_id]] = book.codes.get(place.parent_id)
-        for row in rows:
-            if _PARENTS[one] in row.given:
-                parent = row.parent if one == "admin" else row.party_parent
-                if parent is not None or one == "admin":
-                    parents[row.code] = parent
+    """Parent code by code, as this tree itself says, once the file is in."""
+    parents: dict[str, str | None] = {
+        book.codes[unit_id]: book.codes.get(place.parent_id)
+        for (unit_id, place_tree), place in book.standing.items()
+        if place_tree == tree and place.parent_id is not None
+    }
+    for row in rows:
+        if _PARENTS[tree] in row.given:
+            parents[row.code] = row.parent if tree == "admin" else row.party_parent
     return parents
 
 
