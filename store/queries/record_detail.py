@@ -106,10 +106,10 @@ def attendance_of(kind: Kind, record_ids: Sequence[int]) -> dict[int, tuple[int,
     return {record_id: tuple(people) for record_id, people in present.items()}
 
 
-def attachment(attachment_id: int) -> tuple[str, int, AttachmentRow] | None:
+def attachment(attachment_id: int) -> tuple[Kind, int, AttachmentRow] | None:
     """(kind, record id, file) of a living attachment in scope, or None."""
     row = db.session.scalar(select(Attachment).where(Attachment.id == attachment_id))
-    return (row.kind, row.record_id, _attachment(row)) if row else None
+    return (KIND_BY_KEY[row.kind], row.record_id, _attachment(row)) if row else None
 
 
 def _detail(kind: Kind, record: Record) -> RecordDetail:

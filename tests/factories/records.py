@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.fields import Field, Kind
+from domain.policy import Actor
+from services import record_entry, records
+from services.record_entry import Wanted
 from store import clock
 from store.db import write
 from store.describe import KIND_BY_KEY
+from store.queries.actors import actor_by_name
+from store.queries.record_detail import RecordDetail, record_detail
+from store.scope import EVERYTHING, acting_in
 from store.tables.campaigns import Campaign, CampaignTask
 from tests.factories.organisation import Organisation
 
@@ -49,6 +55,34 @@ def make_campaign(organisation: Organisation) -> Work:
         session.add(task)
         session.flush()
         return Work(campaign.id, task.id)
+
+
+def actor_of(name: str) -> Actor:
+    found = actor_by_name(name)
+    assert found is not None
+    return found
+
+
+def make_draft(
+    organisation: Organisation,
+    kind: Kind = SESSION,
+    unit: str = "A",
+    by: str = "clerk-a",
+    **changed: str,
+) -> int:
+    who, unit_id = actor_of(by), organisation.units[unit]
+    texts = {**full_texts(kind, f"{unit}001", unit), **changed}
+    known = record_entry.directory(who, unit_id, ())
+    entry = record_entry.read_entry(kind, texts, known)
+    place = record_entry.find_place(who, kind, unit_id, Wanted())
+    return records.create_draft(who, kind, place, entry)
+
+
+def detail_of(record_id: int, kind: Kind = SESSION) -> RecordDetail:
+    with acting_in(EVERYTHING):
+        found = record_detail(kind, record_id)
+    assert found is not None
+    return found
 
 
 def full_texts(kind: Kind, person: str, unit: str) -> dict[str, str]:

@@ -2,15 +2,12 @@ import pytest
 from flask import Flask
 
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
-from domain.fields import Kind
-from domain.policy import Actor
 from domain.records import Said
 from services import record_entry, records
 from services.record_entry import Entry, Wanted
 from store.db import db
 from store.describe import KIND_BY_KEY
-from store.queries.actors import actor_by_name
-from store.queries.record_detail import RecordDetail, kind_of, record_detail
+from store.queries.record_detail import kind_of, record_detail
 from store.queries.records import (
     RecordFilter,
     counts_by_status,
@@ -19,40 +16,15 @@ from store.queries.records import (
 )
 from store.scope import EVERYTHING, acting_in
 from tests.factories.organisation import Organisation
-from tests.factories.records import NOTE, SESSION, Work, full_texts, make_campaign
+from tests.factories.records import NOTE, SESSION, Work, make_campaign
+from tests.factories.records import actor_of as actor
+from tests.factories.records import detail_of as detail
+from tests.factories.records import make_draft as draft
 
 
 @pytest.fixture
 def work(organisation: Organisation) -> Work:
     return make_campaign(organisation)
-
-
-def actor(name: str) -> Actor:
-    found = actor_by_name(name)
-    assert found is not None
-    return found
-
-
-def draft(
-    organisation: Organisation,
-    kind: Kind = SESSION,
-    unit: str = "A",
-    by: str = "clerk-a",
-    **changed: str,
-) -> int:
-    who, unit_id = actor(by), organisation.units[unit]
-    texts = {**full_texts(kind, f"{unit}001", unit), **changed}
-    known = record_entry.directory(who, unit_id, ())
-    entry = record_entry.read_entry(kind, texts, known)
-    place = record_entry.find_place(who, kind, unit_id, Wanted())
-    return records.create_draft(who, kind, place, entry)
-
-
-def detail(record_id: int, kind: Kind = SESSION) -> RecordDetail:
-    with acting_in(EVERYTHING):
-        found = record_detail(kind, record_id)
-    assert found is not None
-    return found
 
 
 def accepted(organisation: Organisation) -> int:
