@@ -1,6 +1,6 @@
 """Coverage: the share of a group's persons who have at least one entry."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.assessment.standings import Share, Standing
 from domain.assessment.windows import Part
@@ -70,7 +70,7 @@ def _read_parts(
     yardstick: Yardstick,
     parts: Sequence[Part],
     persons: Sequence[Person],
-    facts: Collection[Fact],
+    facts: Sequence[Fact],
 ) -> Reading:
     """A part is met when the share inside it is; the share is of those with all."""
     having = [

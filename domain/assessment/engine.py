@@ -48,11 +48,12 @@ def assess(
     if not owners:
         return []
     counted = counted_by_owner(yardstick, facts, owners[0].kind)
-    nothing = Counted([], [])
+    readings = {key: read(yardstick, found) for key, found in counted.items()}
+    nothing = read(yardstick, Counted([], []))
     return [
         yardstick.standing(
             owner,
-            read(yardstick, counted.get(owner.key, nothing)),
+            readings.get(owner.key, nothing),
             exempt=(requirement.id, owner.kind, owner.id) in subjects.exempt,
         )
         for owner in owners

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import fsum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from domain.assessment.standings import Parts, Share, Standing, SubjectKind
 from domain.assessment.windows import Part, Window, parts_of, window_of
@@ -35,7 +36,7 @@ class Reading(NamedTuple):
     """What was measured for one owner; see Standing for the fields."""
 
     attained: float
-    facts: Iterable[Fact]
+    facts: Sequence[Fact]
     late: float = 0.0
     parts: Parts | None = None
     share: Share | None = None
@@ -72,10 +73,17 @@ class Yardstick:
             fold=_largest if metric is not None and metric.fold == "max" else total,
         )
 
-    @property
-    def takes_late(self) -> bool:
-        """Whether late entries make up: for a mere minimum, judged as a whole."""
-        return self.parts is None and self.most is None
+    def place_of(self, day: date | None) -> Literal["inside", "late"] | None:
+        """Whether an entry of that day counts; None when it does not.
+
+        Late entries make up only for a mere minimum that is judged as a whole.
+        """
+        if day is None or day > self.on:
+            return None
+        if self.window.holds(day):
+            return "inside"
+        makes_up = self.parts is None and self.most is None
+        return "late" if makes_up and day > self.window.due_on else None
 
     def admits(self, amount: float) -> bool:
         """Whether an amount is in bounds."""
@@ -145,22 +153,20 @@ def counted_by_owner(
     yardstick: Yardstick, facts: Facts, kind: SubjectKind
 ) -> dict[int, Counted]:
     """Facts that count, by the owner's key; one pass over the facts of the metric."""
-    requirement, window = yardstick.requirement, yardstick.window
+    requirement = yardstick.requirement
     find = facts.for_persons if kind == "person" else facts.for_units
+    place_of = cache(yardstick.place_of)
     found: dict[int, Counted] = {}
     for fact in find(requirement.metric, requirement.measure):
-        day = fact.on
-        if day is None or day > yardstick.on or not _is_evidence(fact, requirement):
-            continue
-        is_inside = window.holds(day)
-        if is_inside or (yardstick.takes_late and day > window.due_on):
+        place = place_of(fact.on)
+        if place is not None and _is_evidence(fact, requirement):
             pair = found.setdefault(_key(fact, kind), Counted([], []))
-            (pair.inside if is_inside else pair.late).append(fact)
+            (pair.inside if place == "inside" else pair.late).append(fact)
     return found
 
 
 def parts_reading(
-    yardstick: Yardstick, are_met: Sequence[bool], facts: Iterable[Fact]
+    yardstick: Yardstick, are_met: Sequence[bool], facts: Sequence[Fact]
 ) -> Reading:
     """What the weeks or phases come to, given which of them are met.
 
@@ -199,6 +205,8 @@ def _largest(amounts: Iterable[float]) -> float:
     return max(amounts, default=0.0)
 
 
-def _records(facts: Iterable[Fact]) -> tuple[tuple[str, int], ...]:
+def _records(facts: Sequence[Fact]) -> tuple[tuple[str, int], ...]:
+    if len(facts) < 2:
+        return tuple((one.kind, one.record_id) for one in facts)
     ordered = sorted((str(one.on), one.kind, one.record_id) for one in facts)
     return tuple(dict.fromkeys((kind, number) for _, kind, number in ordered))
