@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS: tuple[str, ...] = ("account", "audit", "org", "record")
+GROUPS: tuple[str, ...] = ("account", "audit", "node", "org", "record", "sync")
 
 
 def init_app(app: Flask) -> None:

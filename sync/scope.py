@@ -28,3 +28,10 @@ def open_scope(connection: Connection, unit_code: str | None, today: str) -> boo
     if connection.execute("SELECT 1 FROM temp.scope_unit").fetchone() is None:
         raise NotFound(NO_UNIT.format(code=unit_code))
     return False
+
+
+def account_names(connection: Connection) -> list[tuple[int, str]]:
+    """Id and name of the living accounts of the subtree filled in, by name."""
+    query = """SELECT id, name FROM account WHERE _del = 0 AND is_active = 1
+        AND unit_id IN (SELECT unit_id FROM temp.scope_unit) ORDER BY name, id"""
+    return [(row[0], row[1]) for row in connection.execute(query)]

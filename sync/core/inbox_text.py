@@ -14,7 +14,48 @@ STAMP_CELL: tuple[str, ...] = (
 )
 _SET = Template("UPDATE main.$name SET $column = :value WHERE id = :pk")
 
+_UNIT = Template("SELECT unit_id FROM main.$name WHERE id = ?")
+
+
+def unit_of(table: SyncedTable) -> str:
+    """Query of the unit of one row; parameter: its id."""
+    return _UNIT.substitute(name=quoted(table.name))
+
 
 def set_value(table: SyncedTable, column: SyncedColumn) -> str:
     """Statement that sets one field; parameters ``value`` and ``pk``."""
     return _SET.substitute(name=quoted(table.name), column=quoted(column.name))
+
+
+_CONFLICTS = Template("""SELECT x.id, y.col, y.hlc, y.site, y.val, y.author,
+    coalesce(c.hlc, x._hlc), coalesce(c.site, x._site), c.author, $value, $title
+    FROM main.sync_sib y CROSS JOIN main.$name x ON x.id = y.pk
+    LEFT JOIN main.sync_cell c ON c.tid = y.tid AND c.pk = y.pk AND c.col = y.col
+    WHERE y.tid = $tid AND x._del = 0 AND ($scope)
+    ORDER BY x.id, y.col, y.hlc DESC, y.site DESC""")
+_TITLES = ("name", "title", "topic", "subject", "label", "code")
+
+
+def conflicts(table: SyncedTable, *, whole: bool) -> str:
+    """Query of the siblings of living rows in scope, beside the current value.
+
+    Columns: row id, column number, then hlc, site, value and author of the sibling,
+    then hlc, site, author and value of the current version, then the row's title.
+    Order: row id, column, newest sibling first.
+    """
+    cases = " ".join(f"WHEN {c.number} THEN x.{quoted(c.name)}" for c in table.columns)
+    return _CONFLICTS.substitute(
+        name=quoted(table.name),
+        tid=table.number,
+        value=f"CASE y.col {cases} END",
+        title=_title(table),
+        scope="true" if whole else table.scope,
+    )
+
+
+def _title(table: SyncedTable) -> str:
+    """SQL of a readable name for a row: the first telling text column."""
+    texts = [c.name for c in table.columns if c.sql_type == "TEXT"]
+    telling = [name for name in _TITLES if name in texts]
+    ends = [name for name in texts if name.endswith(("_name", "_title"))]
+    return "x." + quoted([*telling, *ends, *texts][0]) if texts else "NULL"

@@ -89,6 +89,9 @@ _REFUSED: Mapping[str, str] = {
     "cannot_read": "读不了{path}（{why}）。请检查文件是否存在、U盘是否插好。",
     "copy_differs": "写到{path}的内容读回来不一致，已删除。请换一个U盘再导出。",
     # inbox
+    "no_account": "没有账号“{name}”，或它已停用。请检查账号名。",
+    "not_yours": "账号“{name}”不能处理这个单位的冲突，请由该单位或上级的负责人处理。",
+    "owner_settles": "“{table}”的这条记录由上级保管，请由上级处理这个冲突。",
     "no_conflict": "记录{row}的“{field}”现在没有冲突。请刷新冲突列表。",
     "no_choice": "没有第{number}个值，可选1到{count}。",
     "wrong_value": "“{field}”要填{kind}，不能是“{value}”。",

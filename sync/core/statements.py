@@ -29,6 +29,7 @@ WORK_TABLES: tuple[str, ...] = (
         WITHOUT ROWID""",
     """CREATE TABLE snap.w_touched(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))
         WITHOUT ROWID""",
+    "CREATE TABLE snap.w_unit(unit_id INTEGER PRIMARY KEY)",
     "INSERT INTO snap.w_here SELECT site, hlc FROM main.sync_knowledge",
     "INSERT INTO snap.w_there SELECT site, hlc FROM snap.know",
 )

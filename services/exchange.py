@@ -1,0 +1,243 @@
+"""Use cases of the exchange: packages out and in, dumps, and the conflict inbox.
+
+Commands and pages call these inside an application context. The rules of the merge
+stand in sync/; its README explains them. services/nodes.py sets nodes up.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.policy import Actor
+from services import audit
+from services.accounts import CONSOLE
+from store import clock, db
+from store.catalogue import SYNCED
+from store.queries.access import last_audit_entry
+from store.queries.actors import actor_by_name
+from store.schema import SCHEMA_EPOCH
+from store.tables.exchange import ConflictDecision
+from sync import conflicts, dump
+from sync.conflicts import ConflictItem
+from sync.connection import Connection
+from sync.core.envelope import Header
+from sync.core.refusals import refuse
+from sync.inbox import ImportResult, import_file
+from sync.invitation import enrolment_of
+from sync.node import Node
+from sync.outbox import Letter, export_package
+from sync.settle import settle_cell, unit_of_row, value_from_text
+from sync.sites import own_site, receiver_named
+
+APP_VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How somebody settles one field.
+
+    Attributes:
+        row_id: Row in conflict; ids are unique over all tables.
+        take: Number of the version chosen, 1 for the current value; None when
+            ``value`` is given instead.
+        value: A value typed in; empty text is no value.
+        why: The reason, never empty.
+    """
+
+    row_id: int
+    field: str
+    why: str
+    take: int | None = None
+    value: str | None = None
+
+
+def this_node() -> Node:
+    """The node of the current application."""
+    return Node(
+        home=db.database_path().parent,
+        tables=SYNCED,
+        epoch=SCHEMA_EPOCH,
+        app_version=APP_VERSION,
+        today=clock.today().isoformat(),
+    )
+
+
+def export_to(
+    out: Path, to: str | None = None, *, full: bool = False, by: str = CONSOLE
+) -> Header:
+    """Write a package for the parent, or for the branch that holds unit ``to``.
+
+    Everything new since the receiver's last package taken in here; all of it when
+    ``full``, or when there was none.
+
+    Raises:
+        Refused: No such receiver, or the file exists or cannot be written.
+    """
+    node = this_node()
+    with node.open() as connection:
+        own, receiver = own_site(connection), receiver_named(connection, to)
+        is_upward = receiver.relation == "parent"
+        letter = Letter(
+            receiver=receiver.site,
+            box_key=receiver.box_key or b"",
+            unit=own.unit if is_upward else receiver.unit,
+            full=full,
+            enrolment=enrolment_of(node, connection) if is_upward else None,
+            audit_head=last_audit_entry()[1],
+        )
+    header = export_package(node, out, letter)
+    detail = {"to": header.receiver, "no": header.no, "kind": header.kind}
+    audit.record("exchange:package:export", by, None, header.snapshot_id, detail)
+    return header
+
+
+def import_files(
+    paths: list[Path], *, dry_run: bool = False, by: str = CONSOLE
+) -> Iterator[ImportResult]:
+    """Take files in, one after the other, each all or nothing.
+
+    Raises:
+        Refused: When a file cannot be read, or this database was rolled back.
+    """
+    node = this_node()
+    for path in paths:
+        result = import_file(node, path, dry_run=dry_run)
+        if not dry_run:
+            detail = {
+                "from": result.sender or 0,
+                "no": result.no or 0,
+                "new": result.new,
+                "changed": result.changed,
+                "conflicts": result.conflicts,
+                "reason": result.reason,
+            }
+            event = f"exchange:package:{result.state}"
+            audit.record(event, by, None, result.file, detail)
+        yield result
+
+
+def dump_lines(unit_code: str | None = None) -> Iterator[str]:
+    """The canonical dump of one moment, line by line; None is everything here.
+
+    Raises:
+        NotFound: No unit has the code.
+    """
+    node = this_node()
+    with _moment(node) as connection:
+        yield from dump.dump_lines(connection, SYNCED, unit_code, node.today)
+
+
+def digest(unit_code: str | None = None) -> str:
+    """SHA-256 of the dump, hex."""
+    node = this_node()
+    with _moment(node) as connection:
+        return dump.digest_of(connection, SYNCED, unit_code, node.today)
+
+
+def list_conflicts(unit_code: str | None = None) -> list[ConflictItem]:
+    """The inbox: every field in conflict in a subtree; None is everything here."""
+    node = this_node()
+    with _moment(node) as connection:
+        return conflicts.list_conflicts(connection, SYNCED, unit_code, node.today)
+
+
+def settle_conflict(account_name: str, wanted: Settlement) -> ConflictItem:
+    """Settle one field: an ordinary write that travels, and a decision kept with it.
+
+    Returns:
+        The item as it was before.
+
+    Raises:
+        Refused: No such account or not its unit, no such conflict or choice, no
+            reason, or a row that only the parent may write.
+    """
+    actor = actor_by_name(account_name)
+    if actor is None:
+        refuse("no_account", name=account_name)
+    if not wanted.why.strip():
+        refuse("no_reason")
+    item = _find(wanted)
+    with db.write(account_name) as session:
+        connection: Connection = session.connection().connection.driver_connection  # type: ignore[assignment] # SQLAlchemy does not know the driver
+        unit_id = _require(connection, actor, item)
+        table = next(one for one in SYNCED if one.name == item.table)
+        column = next(one for one in table.columns if one.name == item.field)
+        value = _chosen(item, wanted)
+        if wanted.take is None:
+            value = value_from_text(column, str(value))
+        settle_cell(connection, table, column, item.row_id, value)
+        decision = _decision(item, value, unit_id, actor, wanted)
+        session.add(decision)
+        session.flush()
+        subject = f"{item.table} {item.row_id} {item.field}"
+        detail = {"chosen": decision.chosen, "why": decision.why}
+        audit.record("exchange:conflict:settle", account_name, unit_id, subject, detail)
+    return item
+
+
+@contextmanager
+def _moment(node: Node) -> Iterator[Connection]:
+    """A connection that sees one moment; nothing it does is kept."""
+    with node.open() as connection:
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def _find(wanted: Settlement) -> ConflictItem:
+    place = (wanted.row_id, wanted.field)
+    found = [item for item in list_conflicts() if (item.row_id, item.field) == place]
+    if not found:
+        refuse("no_conflict", row=wanted.row_id, field=wanted.field)
+    return found[0]
+
+
+def _require(connection: Connection, actor: Actor, item: ConflictItem) -> int:
+    """The row's unit, when the actor may settle there and this node may write it."""
+    table = next(one for one in SYNCED if one.name == item.table)
+    own = own_site(connection)
+    unit_id = unit_of_row(connection, table, item.row_id)
+    if unit_id is None:
+        unit_id = actor.unit_id
+    if own.parent is not None and table.direction == "down":
+        refuse("owner_settles", table=table.label)
+    if not actor.may("exchange.manage", unit_id):
+        refuse("not_yours", name=actor.account_name)
+    return unit_id
+
+
+def _chosen(item: ConflictItem, wanted: Settlement) -> object:
+    if wanted.take is None:
+        return wanted.value or ""
+    if not 1 <= wanted.take <= len(item.versions):
+        refuse("no_choice", number=wanted.take, count=len(item.versions))
+    return item.versions[wanted.take - 1].value
+
+
+def _decision(
+    item: ConflictItem, value: object, unit_id: int, actor: Actor, wanted: Settlement
+) -> ConflictDecision:
+    discarded = [
+        {
+            "value": dump.plain(item.field, version.value),
+            "site": version.site,
+            "at": version.at,
+        }
+        for version in item.versions
+        if version.value != value
+    ]
+    return ConflictDecision(
+        unit_id=unit_id,
+        table_name=item.table,
+        row_id=item.row_id,
+        field=item.field,
+        chosen=json.dumps(dump.plain(item.field, value), ensure_ascii=False),
+        discarded=json.dumps(discarded, ensure_ascii=False),
+        why=wanted.why.strip(),
+        decided_by=actor.account_name,
+        decided_at=clock.now_utc(),
+    )

@@ -1,0 +1,193 @@
+"""Use cases that set nodes up: the first hub, invitations, joining, what this is."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+
+from domain.policy import Role
+from services import audit
+from services.accounts import CONSOLE, issue_one_time_password
+from services.exchange import this_node
+from store import db
+from store.schema import SCHEMA_EPOCH
+from store.tables.people import Account, RoleGrant
+from store.tables.units import Unit, UnitPlace
+from sync import journal
+from sync.core.clock import hlc_at, instant_of
+from sync.core.ranges import ROOT
+from sync.core.refusals import refuse
+from sync.gatekeeper import pass_gate
+from sync.inbox import gate_request, merge_admitted
+from sync.invitation import (
+    Invitation,
+    add_range,
+    add_site,
+    name_self,
+    read_invitation,
+    settle_in,
+    write_invitation,
+)
+from sync.merge import transaction
+from sync.node import ALL_KEY_FILES, Node
+from sync.scope import account_names, open_scope
+from sync.sites import own_site
+
+FIRST_ACCOUNT = "admin"
+FIRST_ROLES: tuple[Role, ...] = ("system", "security", "audit")
+ROOT_KIND = "机关"
+
+
+@dataclass(frozen=True)
+class NodeFacts:
+    """What ``node show`` tells; instants are ISO text in UTC, or None for never.
+
+    Attributes:
+        role: hub when it has no parent, else branch.
+        clock_skew_s: Seconds this clock is certainly behind the parent's; 0 if none.
+    """
+
+    site: int
+    name: str
+    unit: str
+    role: str
+    sqlite: str
+    schema_epoch: int
+    last_export: str | None
+    last_import: str | None
+    clock_skew_s: float
+
+
+def init_node(name: str, unit_code: str, unit_name: str) -> str:
+    """Make the empty home a new hub; return the first administrator's password.
+
+    Raises:
+        Refused: When the home holds a node already.
+    """
+    node = this_node()
+    with _new_home(node):
+        db.create(site=ROOT.first)
+        node.make_keys()
+        with node.open_for_writing() as connection, transaction(connection, keep=True):
+            add_site(connection, ROOT.first, None, unit_code, "self", "active")
+            add_range(connection, ROOT, ROOT.first)
+            name_self(connection, name)
+        return _first_people(unit_code, unit_name)
+
+
+def invite(unit_code: str, out: Path) -> Invitation:
+    """Write the invitation of a branch that will hold a unit's subtree.
+
+    Raises:
+        NotFound: No unit has the code.
+        Refused: The unit has a branch, or the file cannot be written.
+    """
+    node = this_node()
+    with node.open() as connection:
+        open_scope(connection, unit_code, node.today)
+    invitation = write_invitation(node, unit_code, out)
+    detail = {"site": invitation.site, "unit": unit_code}
+    audit.record("exchange:site:invite", CONSOLE, None, str(invitation.site), detail)
+    return invitation
+
+
+def join(path: Path, name: str) -> list[tuple[str, str]]:
+    """Make the empty home the branch of an invitation.
+
+    Returns:
+        Name and one-time password of every active account of the subtree, by name.
+
+    Raises:
+        Refused: When the home holds a node, or the invitation or its package is bad.
+    """
+    node = this_node()
+    with _new_home(node), node.scratch("inbox") as folder:
+        package = folder / "package"
+        invitation = read_invitation(path, package)
+        if invitation.schema_epoch > SCHEMA_EPOCH:
+            theirs, ours = invitation.schema_epoch, SCHEMA_EPOCH
+            refuse("newer_program", theirs=theirs, ours=ours)
+        db.create(site=invitation.site)
+        node.make_keys()
+        _take_first_package(node, invitation, package, name)
+        with node.open() as connection:
+            open_scope(connection, invitation.unit, node.today)
+            accounts = account_names(connection)
+        audit.record("exchange:site:join", CONSOLE, None, str(invitation.site))
+        return [(who, issue_one_time_password(number)) for number, who in accounts]
+
+
+def show() -> NodeFacts:
+    """What this node is, and when it last met another.
+
+    Raises:
+        Refused: When the home is empty.
+    """
+    with this_node().open() as connection:
+        own = own_site(connection)
+        out, came = (
+            journal.last_at(connection, "out"),
+            journal.last_at(connection, "in"),
+        )
+        skew = journal.skew_ms(connection) or 0
+    return NodeFacts(
+        site=own.site,
+        name=own.name,
+        unit=own.unit,
+        role="hub" if own.parent is None else "branch",
+        sqlite=sqlite.sqlite_version,
+        schema_epoch=SCHEMA_EPOCH,
+        last_export=None if out is None else instant_of(hlc_at(out)),
+        last_import=None if came is None else instant_of(hlc_at(came)),
+        clock_skew_s=max(0, -skew) / 1000,
+    )
+
+
+@contextmanager
+def _new_home(node: Node) -> Iterator[None]:
+    """Refuse a home in use; on failure leave it as empty as it was."""
+    if node.database_path.exists() or (node.home / "keys" / "sign.key").exists():
+        refuse("not_empty", home=node.home)
+    node.make_folders()
+    try:
+        yield
+    except BaseException:
+        db.db.engine.dispose()
+        made = [node.home / "keys" / name for name in ALL_KEY_FILES]
+        for path in [*node.home.glob("luoshi.db*"), *made]:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _first_people(unit_code: str, unit_name: str) -> str:
+    with db.write(CONSOLE) as session:
+        unit = Unit(code=unit_code, name=unit_name, kind=ROOT_KIND)
+        session.add(unit)
+        session.flush()
+        place = UnitPlace(unit_id=unit.id, tree="admin", parent_id=None, position=1)
+        account = Account(name=FIRST_ACCOUNT, unit_id=unit.id)
+        session.add_all([place, account])
+        session.flush()
+        session.add_all(
+            RoleGrant(account_id=account.id, unit_id=unit.id, role=role)
+            for role in FIRST_ROLES
+        )
+        audit.record("exchange:site:init", CONSOLE, unit.id, unit_code)
+        return issue_one_time_password(account.id)
+
+
+def _take_first_package(
+    node: Node, invitation: Invitation, package: Path, name: str
+) -> None:
+    with node.open_for_writing() as connection, transaction(connection, keep=True):
+        settle_in(node, connection, invitation)
+        name_self(connection, name)
+        request = gate_request(node, connection, package)
+    request = replace(request, box_key=invitation.one_time_key)
+    header = pass_gate(request)
+    with package.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    merge_admitted(node, header, request.clean_path, sha256, dry_run=False)

@@ -1,0 +1,221 @@
+"""Taking packages in: private copy, gate, chain, merge in one transaction, journal.
+
+A file is all or nothing. Whatever happens to it, it stays in the journal, and a
+refused file also in quarantine.
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.errors import Refused
+from sync import authority, journal
+from sync.connection import Connection
+from sync.core import places_text
+from sync.core.envelope import Header
+from sync.core.refusals import refuse
+from sync.gate import Request
+from sync.gatekeeper import pass_gate
+from sync.merge import MergeReport, Rules, merge
+from sync.node import Node, check_marker, write_marker
+from sync.sites import Site, all_sites, own_site
+
+PACKAGE_BYTES_MAX = 2 * 1024**3
+BODY_BYTES_MAX = 4 * 1024**3
+ROWS_MAX = 5_000_000
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of one file.
+
+    Attributes:
+        file: Name as given.
+        sender: Site number; None when the file could not be believed.
+        no: Number in the sender's chain; None likewise.
+        state: merged, known, gap, parked or refused.
+        new, changed, same: Rows; conflicts: fields newly in conflict.
+        reason: The sentence of a refusal, else empty.
+    """
+
+    file: str
+    sender: int | None
+    no: int | None
+    state: str
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    conflicts: int = 0
+    reason: str = ""
+
+
+def import_file(node: Node, path: Path, *, dry_run: bool = False) -> ImportResult:
+    """Take one file in; a refusal is a result, not an exception.
+
+    Args:
+        node: The receiver.
+        path: Anywhere, also on a stick; only this one file is read, never a -wal or
+            -journal beside it.
+        dry_run: Judge and count, then leave everything as it was, journal included.
+
+    Raises:
+        Refused: When the file cannot be read, or this database is older than its
+            marker: then nothing at all may be taken in.
+    """
+    node.make_folders()
+    with node.open() as connection:
+        check_marker(node, connection)
+    with node.scratch("inbox") as folder:
+        package = folder / "package"
+        sha256 = _copy_in(path, package)
+        try:
+            return _take(node, package, sha256, path.name, dry_run=dry_run)
+        except Refused as refused:
+            result = ImportResult(
+                path.name, None, None, refused.code, reason=refused.message
+            )
+            if not dry_run:
+                result = _note_refusal(node, package, sha256, result)
+            return result
+
+
+def gate_request(node: Node, connection: Connection, package: Path) -> Request:
+    """What the gate must know to judge a package for this node."""
+    sites = all_sites(connection).values()
+    own = own_site(connection)
+    offset = connection.execute("SELECT offset_ms FROM sync_clock").fetchone()[0]
+    peers = [site for site in sites if site.sign_key is not None]
+    return Request(
+        package=str(package),
+        folder=str(package.parent),
+        site=own.site,
+        box_key=node.box_key().hex(),
+        sign_keys={str(s.site): s.sign_key.hex() for s in peers if s.sign_key},
+        retired=[s.site for s in sites if s.status == "retired"],
+        secrets={str(s.site): s.secret.hex() for s in sites if s.secret},
+        epoch=node.epoch,
+        now_ms=time.time_ns() // 1_000_000 + offset,
+        rows_max=ROWS_MAX,
+        plain_bytes_max=BODY_BYTES_MAX,
+        tables=node.tables,
+    )
+
+
+def _copy_in(path: Path, package: Path) -> str:
+    """Copy at most the allowed size; return the SHA-256 of what was copied."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as source, package.open("xb") as target:
+            while data := source.read(1024 * 1024):
+                size += len(data)
+                if size > PACKAGE_BYTES_MAX:
+                    break
+                digest.update(data)
+                target.write(data)
+    except OSError as error:
+        refuse("cannot_read", path=path, why=os.strerror(error.errno or 0))
+    if size > PACKAGE_BYTES_MAX:
+        refuse("too_big", size_mb=size >> 20, max_mb=PACKAGE_BYTES_MAX >> 20)
+    return digest.hexdigest()
+
+
+def _take(
+    node: Node, package: Path, sha256: str, name: str, *, dry_run: bool
+) -> ImportResult:
+    with node.open() as connection:
+        before = journal.seen(connection, sha256)
+        request = gate_request(node, connection, package)
+    if before is not None:
+        return ImportResult(name, *before, "known")
+    header = pass_gate(request)
+    try:
+        report = merge_admitted(
+            node, header, request.clean_path, sha256, dry_run=dry_run
+        )
+    except Refused as refused:
+        result = ImportResult(
+            name, header.sender, header.no, refused.code, reason=refused.message
+        )
+        return result if dry_run else _note_refusal(node, package, sha256, result)
+    return ImportResult(
+        name,
+        header.sender,
+        header.no,
+        "known" if report.known else "merged",
+        report.total("new"),
+        report.total("changed"),
+        report.total("same"),
+        report.total("conflicts"),
+    )
+
+
+def merge_admitted(
+    node: Node, header: Header, clean_path: Path, sha256: str, *, dry_run: bool
+) -> MergeReport:
+    """Merge the clean copy of a package that passed the gate."""
+    with node.open_for_writing() as connection:
+        sender = all_sites(connection)[header.sender]
+        rules = _rules(node, sender, header, sha256)
+        report = merge(
+            connection,
+            node.tables,
+            clean_path,
+            sender=sender.site,
+            rules=replace(rules, keep=not dry_run),
+        )
+        if not dry_run:
+            write_marker(node, connection)
+    return report
+
+
+def _rules(node: Node, sender: Site, header: Header, sha256: str) -> Rules:
+    def before(connection: Connection) -> None:
+        journal.refuse_fork(connection, header)
+        if journal.is_newer(connection, header):
+            authority.refuse_rewound(connection, sender)
+        if sender.relation == "parent":
+            authority.refuse_rollback(connection)
+        else:
+            authority.check_branch_before(connection, node.tables, sender, node.today)
+
+    def after(connection: Connection) -> None:
+        if sender.relation != "parent":
+            authority.check_branch_after(connection, node.tables, sender, node.today)
+
+    def finish(connection: Connection, report: MergeReport) -> None:
+        state = "known" if report.known else "merged"
+        counts = {what: report.total(what) for what in ("new", "changed", "conflicts")}
+        journal.add(connection, journal.entry_of(header, sha256, state, **counts))
+        _learn_sites(connection, sender, header)
+
+    return Rules(before, after, finish)
+
+
+def _learn_sites(connection: Connection, sender: Site, header: Header) -> None:
+    """Names of sites for the inbox; the keys of a branch that has just enrolled."""
+    if sender.relation == "parent":
+        connection.execute(places_text.LEARN_FROM_PARENT)
+        return
+    connection.execute(places_text.LEARN_FROM_BRANCH, {"sender": sender.site})
+    enrolment = header.enrolment
+    if sender.status == "invited" and enrolment is not None:
+        keys = bytes.fromhex(enrolment.sign_key), bytes.fromhex(enrolment.box_key)
+        values = (enrolment.name, *keys, sender.site)
+        connection.execute(places_text.ENROL, values)
+
+
+def _note_refusal(
+    node: Node, package: Path, sha256: str, result: ImportResult
+) -> ImportResult:
+    """Keep the file and a line in the journal."""
+    kept = node.home / "quarantine" / f"{sha256[:16]}.luoshi"
+    if not kept.exists():
+        shutil.move(package, kept)
+    entry = journal.unread(sha256, result.state, reason=result.reason, file=result.file)
+    entry = replace(entry, peer=result.sender or 0, no=result.no or 0)
+    with node.open_for_writing() as connection:
+        journal.add(connection, entry)
+    return result

@@ -1,0 +1,120 @@
+"""The journal of every package made and seen, and the chain it proves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.connection import Connection
+from sync.core.envelope import Header
+from sync.core.refusals import refuse
+
+_ADD = """INSERT INTO sync_file(way, snapshot_id, peer, no, prev_id, kind, sha256,
+    state, report, own_hlc, made_ms, at_ms) VALUES (:way, :snapshot_id, :peer, :no,
+    :prev_id, :kind, :sha256, :state, :report, (SELECT own FROM sync_clock), :made_ms,
+    CAST(unixepoch('subsec') * 1000 AS INTEGER))"""
+_CHAIN = """SELECT no, snapshot_id, prev_id FROM sync_file WHERE way = 'in'
+    AND peer = ? AND no BETWEEN ? AND ? AND state IN ('merged', 'known')"""
+_NEWEST = """SELECT coalesce(max(no), 0) FROM sync_file
+    WHERE way = 'in' AND peer = ? AND state IN ('merged', 'known')"""
+_SEEN = """SELECT peer, no FROM sync_file
+    WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known') LIMIT 1"""
+_LAST_MADE = """SELECT no, snapshot_id FROM sync_file
+    WHERE way = 'out' AND peer = ? ORDER BY no DESC LIMIT 1"""
+_LAST = """SELECT max(at_ms) FROM sync_file WHERE way = ? AND state IN
+    ('merged', 'known', 'sent')"""
+_SKEW = """SELECT at_ms - made_ms FROM sync_file WHERE way = 'in' AND state = 'merged'
+    AND peer = (SELECT site FROM sync_site WHERE relation = 'parent')
+    ORDER BY seq DESC LIMIT 1"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal.
+
+    Attributes:
+        way: ``in`` or ``out``.
+        peer: The other site; 0 when a file could not even be read.
+        sha256: Of the whole file, hex.
+    """
+
+    way: str
+    peer: int
+    no: int
+    snapshot_id: str
+    prev_id: str
+    kind: str
+    sha256: str
+    state: str
+    report: Mapping[str, object]
+    made_ms: int
+
+
+def add(connection: Connection, entry: Entry) -> None:
+    """Write one line; inside the transaction of what it reports."""
+    report = json.dumps(entry.report, ensure_ascii=False, sort_keys=True)
+    connection.execute(_ADD, {**entry.__dict__, "report": report})
+
+
+def entry_of(header: Header, sha256: str, state: str, **report: object) -> Entry:
+    """The line for an incoming package whose header was believed."""
+    return Entry(
+        way="in",
+        peer=header.sender,
+        no=header.no,
+        snapshot_id=header.snapshot_id,
+        prev_id=header.prev_id,
+        kind=header.kind,
+        sha256=sha256,
+        state=state,
+        report=report,
+        made_ms=header.created_ms,
+    )
+
+
+def unread(sha256: str, state: str, **report: object) -> Entry:
+    """The line for a file whose header cannot be believed."""
+    return Entry("in", 0, 0, "", "", "", sha256, state, report, 0)
+
+
+def seen(connection: Connection, sha256: str) -> tuple[int, int] | None:
+    """Sender and number of exactly this file, when it was merged before."""
+    row = connection.execute(_SEEN, (sha256,)).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def last_made(connection: Connection, peer: int) -> tuple[int, str]:
+    """Number and snapshot id of the newest package for a receiver; (0, "") if none."""
+    row = connection.execute(_LAST_MADE, (peer,)).fetchone()
+    return (0, "") if row is None else (row[0], row[1])
+
+
+def last_at(connection: Connection, way: str) -> int | None:
+    """Millisecond of the newest package made, or taken in; None if none."""
+    last: int | None = connection.execute(_LAST, (way,)).fetchone()[0]
+    return last
+
+
+def skew_ms(connection: Connection) -> int | None:
+    """How much later than its making the parent's newest package came in, or None."""
+    row = connection.execute(_SKEW).fetchone()
+    return None if row is None else int(row[0])
+
+
+def is_newer(connection: Connection, header: Header) -> bool:
+    """Whether the package is newer than all that came from its sender."""
+    newest: int = connection.execute(_NEWEST, (header.sender,)).fetchone()[0]
+    return header.no > newest
+
+
+def refuse_fork(connection: Connection, header: Header) -> None:
+    """Refuse a package that does not fit between its neighbours in the chain.
+
+    Any order and missing numbers are fine; two different histories are not.
+    """
+    values = (header.sender, header.no - 1, header.no + 1)
+    for no, snapshot_id, prev_id in connection.execute(_CHAIN, values).fetchall():
+        same = no == header.no and snapshot_id == header.snapshot_id
+        before = no == header.no - 1 and snapshot_id == header.prev_id
+        after = no == header.no + 1 and prev_id == header.snapshot_id
+        if not (same or before or after):
+            refuse("forked", site=header.sender, no=header.no)

@@ -1,0 +1,141 @@
+"""One installation as the exchange sees it: its folder, its database, its keys."""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+
+from domain.synced import SyncedTable
+from store import engine
+from sync.connection import Connection
+from sync.core.clock import DAY_MS
+from sync.core.refusals import refuse
+
+KEY_FILES = ("sign.key", "box.key")
+ALL_KEY_FILES = (*KEY_FILES, "enrol.key")
+FOLDERS = ("keys", "attachments", "inbox", "outbox", "quarantine")
+
+
+@dataclass(frozen=True)
+class Node:
+    """Where everything lies, and what this program knows of the data.
+
+    Attributes:
+        home: The node's folder.
+        tables: Every synced table, parents first.
+        epoch: Schema epoch of this program.
+        app_version: Named in headers, for people.
+        today: Beijing day as ISO text, for the unit tree.
+    """
+
+    home: Path
+    tables: Sequence[SyncedTable]
+    epoch: int
+    app_version: str
+    today: str
+
+    @property
+    def database_path(self) -> Path:
+        """The live database; opened only through store.engine."""
+        return self.home / "luoshi.db"
+
+    @contextmanager
+    def open(self) -> Iterator[Connection]:
+        """A connection for reading."""
+        if not self.database_path.exists():
+            refuse("no_node", home=self.home)
+        connection: Connection = engine.raw_connection(self.database_path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def open_for_writing(self) -> Iterator[Connection]:
+        """A connection while holding the one write lock."""
+        with engine.write_lock(self.database_path), self.open() as connection:
+            yield connection
+
+    @contextmanager
+    def scratch(self, folder: str) -> Iterator[Path]:
+        """A new private folder below inbox or outbox, removed at the end."""
+        path = self.home / folder / f"work-{secrets.token_hex(8)}"
+        path.mkdir(mode=0o700, parents=True)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def make_folders(self) -> None:
+        """Make the folders, readable by this account only; remove old leftovers."""
+        for name in FOLDERS:
+            (self.home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        clear_leftovers(self)
+
+    def make_keys(self) -> None:
+        """Make the signing and the box key; never replaces any."""
+        seeds = (bytes(SigningKey.generate()), bytes(PrivateKey.generate()))
+        for name, seed in zip(KEY_FILES, seeds, strict=True):
+            write_private(self.home / "keys" / name, seed.hex())
+
+    def sign_key(self) -> bytes:
+        """The private signing seed."""
+        return bytes.fromhex((self.home / "keys" / "sign.key").read_text())
+
+    def box_key(self) -> bytes:
+        """The private box key."""
+        return bytes.fromhex((self.home / "keys" / "box.key").read_text())
+
+    def public_keys(self) -> tuple[bytes, bytes]:
+        """The public signing and box keys."""
+        sign = bytes(SigningKey(self.sign_key()).verify_key)
+        return sign, bytes(PrivateKey(self.box_key()).public_key)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only this account may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def clear_leftovers(node: Node) -> None:
+    """Remove work folders that a killed process left: those of yesterday or older."""
+    oldest = time.time() - DAY_MS / 1000
+    for name in ("inbox", "outbox"):
+        for path in (node.home / name).glob("work-*"):
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def check_marker(node: Node, connection: Connection) -> None:
+    """Refuse to go on when the database is older than the marker beside it.
+
+    The marker lies outside the database, so that restoring the database from a
+    backup does not restore it.
+    """
+    path = node.home / "site.state"
+    if not path.exists():
+        return
+    marked = json.loads(path.read_text())
+    site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
+    if marked["site"] == site and marked["own"] > own:
+        refuse("older_than_marker")
+
+
+def write_marker(node: Node, connection: Connection) -> None:
+    """Note the newest own stamp outside the database."""
+    site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
+    part = node.home / "site.state.part"
+    part.write_text(json.dumps({"site": site, "own": own}))
+    part.replace(node.home / "site.state")
