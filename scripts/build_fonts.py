@@ -51,11 +51,11 @@ RANGES = (
 HAN_RANGES = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
 # Families asked for by each role of text, in the order they are tried.
 STACKS = {
-    "fangsong": ("Luoshi FangSong", "Luoshi Light", "Luoshi Wide"),
-    "kai": ("Luoshi Kai", "Luoshi Light", "Luoshi Wide"),
+    "fangsong": ("Luoshi FangSong", "Luoshi Spare", "Luoshi Wide"),
+    "kai": ("Luoshi Kai", "Luoshi Spare", "Luoshi Wide"),
     "hei": ("Luoshi Hei", "Luoshi Wide"),
     "song": ("Luoshi Song", "Luoshi Wide"),
-    "title": ("Luoshi XiaoBiaoSong", "Luoshi Song Bold", "Luoshi Wide"),
+    "title": ("Luoshi XiaoBiaoSong", "Luoshi Title Spare", "Luoshi Wide"),
 }
 
 
@@ -207,8 +207,8 @@ def recipes(fandol: Path | None) -> list[Recipe]:
         Recipe("Luoshi Kai", kai, wanted),
         Recipe("Luoshi FangSong", fangsong, wanted),
         Recipe("Luoshi XiaoBiaoSong", title, wanted),
-        Recipe("Luoshi Song Bold", serif_bold, lacking_title),
-        Recipe("Luoshi Light", light, lacking),
+        Recipe("Luoshi Title Spare", serif_bold, lacking_title),
+        Recipe("Luoshi Spare", light, lacking),
     ]
 
 
