@@ -4,7 +4,16 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS: tuple[str, ...] = ("account", "audit", "node", "org", "record", "sync")
+GROUPS: tuple[str, ...] = (
+    "account",
+    "audit",
+    "campaign",
+    "node",
+    "org",
+    "overview",
+    "record",
+    "sync",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -77,23 +77,40 @@ _record_indexes()
 
 
 def _stale_triggers() -> list[str]:
-    """Any change of a record, or of who was present, makes its unit's sums stale.
+    """Any change of what a unit's standings are counted from makes them stale.
 
     These fire during merges too: counting must follow whatever way a change came.
     """
-    mark = "INSERT OR IGNORE INTO stale_unit"
-    names = [kind.__tablename__ for kind in KINDS]
     attended = [kind.__tablename__ for kind in KINDS if kind.ATTENDANCE]
+    rows = "VALUES (NEW.campaign_id, NEW.unit_id)"
+    expected = "SELECT campaign_id, unit_id FROM expected_unit WHERE campaign_id"
+    of_campaign = f"{expected} = NEW.campaign_id"
+    of_unit = "SELECT campaign_id FROM expected_unit WHERE unit_id = NEW.unit_id"
+    marks = {kind.__tablename__: rows for kind in KINDS}
+    marks |= {"expected_unit": rows, "expected_person": rows}
+    marks |= {"campaign": f"{expected} = NEW.id"}
+    for part in ("phase", "task", "requirement"):
+        marks[f"campaign_{part}"] = of_campaign
+    marks |= {"body": f"{expected} IN ({of_unit})"}
     return [
-        f"CREATE TRIGGER {name}_stale_{event.lower()} AFTER {event} ON {name}"
-        f" BEGIN {mark} VALUES (NEW.campaign_id, NEW.unit_id); END"
-        for name in names
-        for event in ("INSERT", "UPDATE")
+        statement
+        for table, mark in marks.items()
+        for statement in _stale_pair(table, f"ON {table}", mark)
     ] + [
-        f"CREATE TRIGGER attendance_stale_{event.lower()}_{name} AFTER {event}"
-        f" ON attendance WHEN NEW.kind = '{name}' BEGIN {mark}"
-        f" SELECT campaign_id, unit_id FROM {name} WHERE id = NEW.record_id; END"
+        statement
         for name in attended
+        for statement in _stale_pair(
+            f"attendance_{name}",
+            f"ON attendance WHEN NEW.kind = '{name}'",
+            f"SELECT campaign_id, unit_id FROM {name} WHERE id = NEW.record_id",
+        )
+    ]
+
+
+def _stale_pair(name: str, place: str, mark: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {name}_stale_{event.lower()} AFTER {event} {place}"
+        f" BEGIN INSERT OR IGNORE INTO stale_unit {mark}; END"
         for event in ("INSERT", "UPDATE")
     ]
 

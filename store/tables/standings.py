@@ -1,7 +1,7 @@
 """Where each subject stands: derived from records, rebuilt per unit, never exchanged.
 
-Triggers on the record tables put a unit into stale_unit whenever anything of it
-changes, by whatever way; services/standings.py recomputes those units.
+Triggers on the tables it is derived from put a unit into stale_unit whenever anything
+of it changes, by whatever way; services/standings.py recomputes those units.
 """
 
 from datetime import date
@@ -14,16 +14,24 @@ from store.types import Day
 
 
 class Standing(Local):
-    """One requirement for one subject of one unit, over all accepted records.
+    """One subject of one unit toward one requirement, or toward an uncounted task.
 
-    needed is the threshold; is_met is 1 when attained satisfies the comparison.
-    part_met, part_due and part_total count weeks or phases where the requirement is
-    judged by them, else 0.
+    Kept as domain.kept.Kept, which explains the columns: everything that does not
+    depend on the day of asking.
     """
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index("standing_unit", "campaign_id", "unit_id"),
+        Index(
+            "standing_counted",
+            "campaign_id",
+            "unit_id",
+            "requirement_id",
+            "subject_kind",
+            "is_met",
+            "due_on",
+            "parts",
+        ),
         Index("standing_gap", "campaign_id", "is_met", "due_on"),
     )
 
@@ -34,12 +42,77 @@ class Standing(Local):
     subject_kind: Mapped[str] = mapped_column(String)
     subject_id: Mapped[int] = mapped_column(BigInteger)
     attained: Mapped[float] = mapped_column(Float)
-    needed: Mapped[float] = mapped_column(Float)
+    late: Mapped[float] = mapped_column(Float)
+    having: Mapped[int] = mapped_column(Integer)
+    total: Mapped[int] = mapped_column(Integer)
+    parts: Mapped[str] = mapped_column(String)
     is_met: Mapped[int] = mapped_column(SmallInteger)
-    due_on: Mapped[date | None] = mapped_column(Day)
-    part_met: Mapped[int] = mapped_column(Integer, default=0)
-    part_due: Mapped[int] = mapped_column(Integer, default=0)
-    part_total: Mapped[int] = mapped_column(Integer, default=0)
+    due_on: Mapped[date] = mapped_column(Day)
+    records: Mapped[str] = mapped_column(String)
+
+
+class Contribution(Local):
+    """What one unit adds to a requirement of the campaign as a whole.
+
+    See domain.contributions.Contribution; amounts is a comma list.
+    """
+
+    __tablename__ = "contribution"
+
+    campaign_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    requirement_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    unit_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    amounts: Mapped[str] = mapped_column(String)
+    late: Mapped[float] = mapped_column(Float)
+    total: Mapped[int] = mapped_column(Integer)
+    records: Mapped[str] = mapped_column(String)
+
+
+class FactLink(Local):
+    """That records of one unit count for persons of another.
+
+    digest is of those facts: when it changes, the other unit is recomputed too. The
+    row of a unit to itself says that it was computed; next_on is then the day on
+    which time alone changes its figures.
+    """
+
+    __tablename__ = "fact_link"
+    __table_args__ = (Index("fact_link_to", "campaign_id", "to_unit_id"),)
+
+    campaign_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    from_unit_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    to_unit_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    digest: Mapped[str] = mapped_column(String, default="")
+    next_on: Mapped[date | None] = mapped_column(Day, default=None)
+
+
+class RecordTally(Local):
+    """How many records of a unit stand where, whatever their kind."""
+
+    __tablename__ = "record_tally"
+
+    campaign_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    unit_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    draft: Mapped[int] = mapped_column(Integer, default=0)
+    submitted: Mapped[int] = mapped_column(Integer, default=0)
+    returned: Mapped[int] = mapped_column(Integer, default=0)
+    accepted: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StaleUnit(Local):
