@@ -90,7 +90,7 @@ def load_organisation(
             raise Forbidden("".join(refusals))
         if changes.is_empty:
             return _loaded(file_name, changes)
-        ids = _apply(changes)
+        ids = apply_changes(changes)
         with acting_in(EVERYTHING):
             passwords = [
                 FirstPassword(account, issue_one_time_password(ids[-key - 1], name))
@@ -111,8 +111,8 @@ def _changes(file: OrganisationFile, actor: Actor | None) -> Changes:
     return find_changes(file, held_organisation(), clock.today(), scope)
 
 
-def _apply(changes: Changes) -> range:
-    """Write the rows with real ids in the place of negative ones."""
+def apply_changes(changes: Changes) -> range:
+    """Write the rows with real ids in the place of negative ones; returns those."""
     with write() as session:
         ids = take_ids(session, changes.ids_taken)
         for table, rows in changes.added.items():

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from domain.organisation import held
 from domain.organisation.held import Held
@@ -30,9 +30,28 @@ def held_organisation() -> Held:
         )
 
 
-def _all(table: type[Synced], kind: type[HeldKind]) -> list[HeldKind]:
+def held_units() -> Held:
+    """Units and their places only."""
+    with acting_in(EVERYTHING):
+        return Held(
+            units=_all(Unit, held.HeldUnit), places=_all(UnitPlace, held.HeldPlace)
+        )
+
+
+def held_person(code: str) -> Held:
+    """Units and their places, and the person of that code with all tiers."""
+    with acting_in(EVERYTHING):
+        people = _all(Person, held.HeldPerson, Person.code == code)
+        ids = [person.id for person in people]
+        tiers = _all(PersonTier, held.HeldTier, PersonTier.person_id.in_(ids))
+    units = held_units()
+    return Held(units=units.units, places=units.places, people=people, tiers=tiers)
+
+
+def _all(
+    table: type[Synced], kind: type[HeldKind], *conditions: ColumnElement[bool]
+) -> list[HeldKind]:
     names = kind.__dataclass_fields__  # type: ignore[attr-defined] # all are dataclasses
     columns = [getattr(table, name) for name in names]
-    return [
-        kind(*row) for row in db.session.execute(select(*columns).order_by(table.id))
-    ]
+    statement = select(*columns).where(*conditions).order_by(table.id)
+    return [kind(*row) for row in db.session.execute(statement)]
