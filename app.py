@@ -4,6 +4,7 @@ from flask import Flask
 
 import blueprints
 import commands
+import jobs
 import web
 from config import Settings
 from store import db
@@ -15,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     db.init_app(app, settings.home)
     web.init_app(app, settings)
+    jobs.init_app(app, settings.home)
     blueprints.init_app(app)
     commands.init_app(app)
     return app

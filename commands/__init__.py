@@ -8,10 +8,12 @@ GROUPS: tuple[str, ...] = (
     "account",
     "audit",
     "campaign",
+    "filing",
     "node",
     "org",
     "overview",
     "record",
+    "serve",
     "sync",
 )
 

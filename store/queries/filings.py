@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -40,7 +41,7 @@ class RequestRow:
     filing_id: int | None
 
 
-_FILING = (
+_FILING: tuple[Any, ...] = (
     Filing.id,
     Filing.kind,
     Filing.campaign_id,
@@ -52,7 +53,7 @@ _FILING = (
     Filing.made_by,
     Filing.made_at,
 )
-_REQUEST = (
+_REQUEST: tuple[Any, ...] = (
     FilingRequest.id,
     FilingRequest.kind,
     FilingRequest.campaign_id,
