@@ -37,6 +37,7 @@ from sync.scope import account_names, open_scope
 from sync.sites import own_site
 
 FIRST_ACCOUNT = "admin"
+NOBODY = 0
 FIRST_ROLES: tuple[Role, ...] = ("system", "security", "audit")
 ROOT_KIND = "机关"
 
@@ -73,7 +74,7 @@ def init_node(name: str, unit_code: str, unit_name: str) -> str:
         node.make_keys()
         with node.open_for_writing() as connection, transaction(connection, keep=True):
             add_site(connection, ROOT.first, None, unit_code, "self", "active")
-            add_range(connection, ROOT, ROOT.first)
+            add_range(connection, ROOT, NOBODY)
             name_self(connection, name)
         return _first_people(unit_code, unit_name)
 
@@ -149,7 +150,7 @@ def show() -> NodeFacts:
 @contextmanager
 def _new_home(node: Node) -> Iterator[None]:
     """Refuse a home in use; on failure leave it as empty as it was."""
-    if node.database_path.exists() or (node.home / "keys" / "sign.key").exists():
+    if node.exists() or (node.home / "keys" / "sign.key").exists():
         refuse("not_empty", home=node.home)
     node.make_folders()
     try:

@@ -47,10 +47,21 @@ class Node:
         """The live database; opened only through store.engine."""
         return self.home / "luoshi.db"
 
+    def exists(self) -> bool:
+        """Whether the home holds a node; an empty database file is none."""
+        if not self.database_path.exists():
+            return False
+        connection: Connection = engine.raw_connection(self.database_path)
+        query = "SELECT 1 FROM sqlite_schema WHERE name = 'sync_clock'"
+        try:
+            return connection.execute(query).fetchone() is not None
+        finally:
+            connection.close()
+
     @contextmanager
     def open(self) -> Iterator[Connection]:
         """A connection for reading."""
-        if not self.database_path.exists():
+        if not self.exists():
             refuse("no_node", home=self.home)
         connection: Connection = engine.raw_connection(self.database_path)
         try:
