@@ -153,7 +153,7 @@ def _settle_and_accept(hub: Node, conflicts: list[dict[str, Any]]) -> None:
         )  # fmt: skip
     kinds = hub.ask("record", "kinds")
     for kind in kinds:
-        for record in hub.ask("record", "list", kind["key"]):
+        for record in hub.ask("record", "list", kind["kind"]):
             if record["status"] == "submitted":
                 hub.run(
                     "record", "move", record["id"], "--to", "accepted",

@@ -18,7 +18,7 @@ def records_of(unit: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _note(person: str, index: int) -> list[str]:
-    words = (5200 if index == 0 else 3100) if index % 4 else 2400 + 100 * index
+    words = 5200 if index == 0 else 3100 if index % 4 else 2400
     return [
         f"person_id={person}",
         f"title=学习《{TOPICS[index % 3]}》笔记",

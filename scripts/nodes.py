@@ -37,7 +37,8 @@ class Node:
             CommandFailed: The command ended with another status than 0.
         """
         arguments = [str(word) for word in words]
-        result = self.app.test_cli_runner().invoke(args=arguments)
+        with self.app.app_context():
+            result = self.app.test_cli_runner().invoke(args=arguments)
         if result.exit_code != 0:
             reason = result.stderr.strip() or repr(result.exception)
             message = f"flask {' '.join(arguments)}: {reason}"
