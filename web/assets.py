@@ -8,4 +8,4 @@ STYLESHEETS = (
     "css/tables.css",
     "css/blocks/pieces.css",
 )
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS = ("js/errors.js", "js/submit.js", "js/pickers.js", "js/upload.js")

@@ -1,5 +1,6 @@
 """How days, instants and numbers are written on pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
@@ -12,8 +13,13 @@ WEEKDAYS = "一二三四五六日"
 def init_app(app: Flask) -> None:
     """Name the filters for templates."""
     app.jinja_env.filters.update(
-        day=day, instant=instant, remaining=lambda on: remaining(on, today())
+        day=day,
+        instant=instant,
+        remaining=lambda on: remaining(on, today()),
+        size=size,
+        number=number,
     )
+    app.jinja_env.globals.update(zip=zip, texts=texts, named=named)
 
 
 def day(on: date | None) -> str:
@@ -27,6 +33,33 @@ def day(on: date | None) -> str:
 def instant(at: datetime | None) -> str:
     """An instant as Beijing reads it: 2026-04-30 14:05."""
     return "—" if at is None else f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def size(size_bytes: int) -> str:
+    """512 字节, 3.4 KB, 12.0 MB."""
+    if size_bytes < 1024:
+        return f"{size_bytes} 字节"
+    kilobytes = size_bytes / 1024
+    return f"{kilobytes:.1f} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+
+
+def number(value: float | None) -> str:
+    """At most two decimals, none that say nothing: 40, 37.5; — for none."""
+    if value is None:
+        return "—"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def texts(values: Iterable[object]) -> set[str]:
+    """The values as they stand in a form."""
+    return {str(value) for value in values}
+
+
+def named(options: Iterable[tuple[int, str, str]]) -> list[tuple[str, str]]:
+    """(value, label) of persons or units given as (id, name, hint)."""
+    return [
+        (str(key), f"{name}（{hint}）" if hint else name) for key, name, hint in options
+    ]
 
 
 def remaining(on: date, today_on: date) -> str:
