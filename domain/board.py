@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.assessment.standings import Notice, State, state_of
+from domain.assessment.standings import Notice, Standing, State, state_of
 from domain.assessment.yardstick import Yardstick
 from domain.campaigns import Campaign, Task
 from domain.kept import Kept, revive
@@ -63,8 +63,11 @@ class Rule:
 
     def state(self, kept: Kept) -> State:
         """The word for one subject."""
-        yardstick = self.yardsticks[kept.requirement_id]
-        return state_of(revive(kept, yardstick), self.on, self.notice)
+        return self.word(revive(kept, self.yardsticks[kept.requirement_id]))
+
+    def word(self, standing: Standing) -> State:
+        """The word for one standing."""
+        return state_of(standing, self.on, self.notice)
 
 
 @dataclass

@@ -58,7 +58,7 @@ def home_by_person(campaign_id: int, on: date) -> dict[int, int]:
     statement = select(row.person_id, row.unit_id).where(
         row.campaign_id == campaign_id, *_holds(row, on)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(iter(db.session.execute(statement)))
 
 
 def people_of(unit_ids: Collection[int], on: date) -> list[Person]:
