@@ -104,8 +104,7 @@ def _codes(pairs: Iterable[tuple[int, int]]) -> set[int]:
 def use_private_fonts() -> None:
     """Point fontconfig at the private set.
 
-    Must run before the first text of the process is laid out: fontconfig reads the
-    variable once.
+    Must run before a FontConfiguration is made: it reads the variable then, once.
 
     Raises:
         FontsMissing: When the set has not been built.

@@ -1,6 +1,8 @@
 """Every character is drawn by the private set, or nothing is printed."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,18 @@ def test_set_carries_its_licences_and_knows_only_itself(private_fonts: Path) -> 
     assert "<include" not in conf
     render("study-statistics", study_statistics())
     assert os.environ["FONTCONFIG_FILE"] == str(private_fonts / "fonts.conf")
+
+
+def test_building_without_its_sources_says_what_to_install(tmp_path: Path) -> None:
+    script = Path(__file__).parents[3] / "scripts" / "build_fonts.py"
+    environment = {"PATH": str(tmp_path), "LUOSHI_FONTS": str(tmp_path / "fonts")}
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "请先安装系统软件包 fontconfig" in done.stdout
+    assert not (tmp_path / "fonts").exists()
