@@ -1,13 +1,36 @@
 """The forty records that each branch of the demo enters."""
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 PEOPLE_PER_BRANCH = 24
+NO_SHIFT = timedelta()
+DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 TOPICS = ("科学发展观重要论述摘编", "邓小平论科学发展", "党的十七大报告")
 
 
-def records_of(unit: str) -> Iterator[tuple[str, list[str]]]:
-    """Kind and NAME=VALUE words of 24 notes, 10 self-studies, 6 of other kinds."""
+def records_of(
+    unit: str, shift: timedelta = NO_SHIFT
+) -> Iterator[tuple[str, list[str]]]:
+    """Kind and NAME=VALUE words of 24 notes, 10 self-studies, 6 of other kinds.
+
+    Args:
+        unit: Code of the branch; its people are numbered behind it.
+        shift: How much later than in the plan's own year everything happens.
+    """
+    for kind, words in _records_of(unit):
+        yield kind, [_shifted(word, shift) for word in words]
+
+
+def _shifted(word: str, shift: timedelta) -> str:
+    name, _, value = word.partition("=")
+    if not DAY.match(value):
+        return word
+    return f"{name}={date.fromisoformat(value) + shift}"
+
+
+def _records_of(unit: str) -> Iterator[tuple[str, list[str]]]:
     people = [f"{unit}{number:03d}" for number in range(1, PEOPLE_PER_BRANCH + 1)]
     yield from (("study_note", _note(person, i)) for i, person in enumerate(people))
     yield from (("self_study", _self_study(people[i], i)) for i in range(10))
