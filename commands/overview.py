@@ -7,7 +7,6 @@ import click
 from commands.campaign import unit_id_of
 from commands.output import as_json, print_json, refusals
 from commands.overview_output import rollup_as_json, said
-from domain.metrics import label_of
 from domain.units import TreeName
 from services import standings
 from services.gaps import Gap, gaps
@@ -115,7 +114,7 @@ def _gap_as_json(gap: Gap) -> dict[str, object]:
         "gap": gap.missing,
         "due": gap.due_on.isoformat(),
         "state": gap.state,
-        **(said(requirement) if requirement else {"label": label_of(gap.what)}),
+        **said(requirement),
     }
 
 

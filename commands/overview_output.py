@@ -13,6 +13,17 @@ from services.overview import Overview, UnitLine
 from store.queries.subjects import SubjectName, subject_names
 
 Names = Mapping[tuple[str, int], SubjectName]
+_SAID = (
+    "metric",
+    "label",
+    "comparison",
+    "value",
+    "value_to",
+    "measure",
+    "per",
+    "tier",
+    "tier_except",
+)
 
 
 def rollup_as_json(found: Overview, *, with_subjects: bool) -> dict[str, object]:
@@ -98,19 +109,12 @@ def _requirement(
     return answer
 
 
-def said(requirement: Requirement) -> dict[str, object]:
-    """What the plan asks for, in the words of the contract."""
-    return {
-        "metric": requirement.metric,
-        "label": label_of(requirement.metric),
-        "comparison": requirement.comparison,
-        "value": requirement.value,
-        "value_to": requirement.value_to,
-        "measure": requirement.measure,
-        "per": requirement.per,
-        "tier": requirement.tier,
-        "tier_except": requirement.tier_except,
-    }
+def said(requirement: Requirement | None) -> dict[str, object]:
+    """What the plan asks for; every value null where it asks for no number."""
+    if requirement is None:
+        return dict.fromkeys(_SAID)
+    values = vars(requirement) | {"label": label_of(requirement.metric)}
+    return {name: values[name] for name in _SAID}
 
 
 def _figures(
