@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-NAMES: tuple[str, ...] = ("auth", "pieces")
+NAMES: tuple[str, ...] = ("auth", "pieces", "records", "reviews")
 
 
 def init_app(app: Flask) -> None:

@@ -67,11 +67,17 @@ def is_password(password: str, password_hash: str) -> bool:
         return False
 
 
-def sign_in(name: str, password: str, address: str) -> str:
+def sign_in(name: str, password: str, address: str, replaces: str = "") -> str:
     """Open a session for the account and answer its new secret token.
 
     The attempt is noted before the password is looked at, so that many tries at
     once count as many; names nobody has are treated, and timed, like all others.
+
+    Args:
+        name: As typed; full-width letters and outer blanks are forgiven.
+        password: As typed.
+        address: Where the request came from; the session holds from there only.
+        replaces: Token of the browser's session before, which ends with this.
 
     Raises:
         Invalid: The name or password is wrong, or there were too many failures.
@@ -88,6 +94,7 @@ def sign_in(name: str, password: str, address: str) -> str:
     with write(account.name) as session:
         access.forget_failures(name, now - _KEEP_ATTEMPTS)
         access.drop_sessions_before(now - _KEEP_ATTEMPTS)
+        access.drop_session(token_hash(replaces))
         _refresh_hash(account.id, account.password_hash, password)
         session.add(
             LoginSession(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from domain.errors import (
     DomainError,
@@ -46,6 +46,7 @@ SENTENCES = {
     500: "系统内部出错，这次操作没有保存。请稍后重试；"
     "仍不行，请把时间和所做的操作告诉系统管理员。",
 }
+FOREIGN_HOST = "请用单位公布的地址打开本系统；这个地址没有登记，不予应答。"
 STALE_FORM = (
     "这一页放得太久，或在别的窗口换过登录，这次操作没有执行。"
     "请返回上一页，刷新后重新提交；填好的长文字请先复制下来。"
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     """Answer every refusal and every failure in words."""
     app.register_error_handler(DomainError, _on_refusal)
     app.register_error_handler(CSRFError, _on_stale_form)
+    app.register_error_handler(SecurityError, _on_foreign_host)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(InternalServerError, _on_failure)
 
@@ -80,7 +82,9 @@ def answer(status: int, sentence: str, error: DomainError | None = None) -> Resp
     data = ErrorPage(status, TITLES.get(status, TITLES[400]), sentence, fields)
     if is_htmx():
         return reswap(page("errors/_notice.html", data, status), "#notices")
-    return page("errors/error.html", data, status)
+    # the frame reads the database, which may be what failed
+    template = "errors/failure.html" if status >= 500 else "errors/error.html"
+    return page(template, data, status)
 
 
 def _on_refusal(error: DomainError) -> Response:
@@ -91,6 +95,11 @@ def _on_refusal(error: DomainError) -> Response:
 
 def _on_stale_form(_error: CSRFError) -> Response:
     return answer(400, STALE_FORM)
+
+
+def _on_foreign_host(_error: SecurityError) -> Response:
+    data = ErrorPage(400, TITLES[400], FOREIGN_HOST)
+    return page("errors/failure.html", data, 400)
 
 
 def _on_http(error: HTTPException) -> Response | HTTPException:

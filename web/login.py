@@ -55,17 +55,20 @@ def signed_in() -> SignedIn | None:
     return current_user if current_user.is_authenticated else None
 
 
-def start(token: str) -> None:
+def start(new_token: str) -> None:
     """Begin anew with this token: nothing of an earlier session is kept."""
     session.clear()
-    session[TOKEN] = token
+    session[TOKEN] = new_token
 
 
-def end() -> str | None:
-    """Forget the session here; answers its token, to be ended in the table."""
-    token = session.get(TOKEN)
+def token() -> str:
+    """The session's token, to be ended in the table; empty when there is none."""
+    return str(session.get(TOKEN, ""))
+
+
+def end() -> None:
+    """Forget the session here."""
     session.clear()
-    return token
 
 
 def address() -> str:
@@ -104,11 +107,10 @@ def _page_asked_for() -> str:
 
 
 def _load(_request: Request) -> SignedIn | None:
-    token = session.get(TOKEN)
-    if not isinstance(token, str):
+    if not token():
         return None
     limits: sessions.Limits = current_app.extensions["luoshi_limits"]
-    resumed = sessions.resume(token, address(), limits)
+    resumed = sessions.resume(token(), address(), limits)
     actor = actor_by_id(resumed.account_id) if resumed else None
     if resumed is None or actor is None:
         return None

@@ -30,11 +30,9 @@ def show_sign_in() -> Response:
 def sign_in() -> Response:
     """Open a session and go where one wanted to go."""
     target = login.local_path(request.form.get("next", "/"))
-    name = request.form.get("name", "")
+    name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
-        token = sessions.sign_in(
-            name, request.form.get("password", ""), login.address()
-        )
+        token = sessions.sign_in(name, password, login.address(), login.token())
     except Invalid as error:
         data = SignInPage(target, name, {"name": error.message})
         return page("auth/sign_in.html", data, 422)
@@ -47,9 +45,8 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     """End the session here and in the table."""
     actor = current_actor()
-    token = login.end()
-    if token:
-        sessions.sign_out(token, actor.account_name)
+    sessions.sign_out(login.token(), actor.account_name)
+    login.end()
     return see_other("/sign-in")
 
 
