@@ -77,12 +77,12 @@ def export_to(
     """
     node = this_node()
     with node.open() as connection:
-        own, receiver = own_site(connection), receiver_named(connection, to)
+        receiver = receiver_named(connection, to)
         is_upward = receiver.relation == "parent"
         letter = Letter(
             receiver=receiver.site,
             box_key=receiver.box_key or b"",
-            unit=own.unit if is_upward else receiver.unit,
+            unit=None if is_upward else receiver.unit,
             full=full,
             enrolment=enrolment_of(node, connection) if is_upward else None,
             audit_head=last_audit_entry()[1],
@@ -101,21 +101,31 @@ def import_files(
     Raises:
         Refused: When a file cannot be read, or this database was rolled back.
     """
-    node = this_node()
     for path in paths:
-        result = import_file(node, path, dry_run=dry_run)
-        if not dry_run:
-            detail = {
-                "from": result.sender or 0,
-                "no": result.no or 0,
-                "new": result.new,
-                "changed": result.changed,
-                "conflicts": result.conflicts,
-                "reason": result.reason,
-            }
-            event = f"exchange:package:{result.state}"
-            audit.record(event, by, None, result.file, detail)
-        yield result
+        yield take_in(path, dry_run=dry_run, by=by)
+
+
+def take_in(
+    path: Path, name: str = "", *, dry_run: bool = False, by: str = CONSOLE
+) -> ImportResult:
+    """Take one file in, all or nothing; name is what people call it.
+
+    Raises:
+        Refused: When the file cannot be read, or this database was rolled back.
+    """
+    result = import_file(this_node(), path, name=name, dry_run=dry_run)
+    if not dry_run:
+        detail = {
+            "from": result.sender or 0,
+            "no": result.no or 0,
+            "new": result.new,
+            "changed": result.changed,
+            "conflicts": result.conflicts,
+            "reason": result.reason,
+        }
+        event = f"exchange:package:{result.state}"
+        audit.record(event, by, None, result.file, detail)
+    return result
 
 
 def dump_lines(unit_code: str | None = None) -> Iterator[str]:

@@ -79,7 +79,7 @@ def init_node(name: str, unit_code: str, unit_name: str) -> str:
         return _first_people(unit_code, unit_name)
 
 
-def invite(unit_code: str, out: Path) -> Invitation:
+def invite(unit_code: str, out: Path, *, by: str = CONSOLE) -> Invitation:
     """Write the invitation of a branch that will hold a unit's subtree.
 
     Raises:
@@ -91,7 +91,7 @@ def invite(unit_code: str, out: Path) -> Invitation:
         open_scope(connection, unit_code, node.today)
     invitation = write_invitation(node, unit_code, out)
     detail = {"site": invitation.site, "unit": unit_code}
-    audit.record("exchange:site:invite", CONSOLE, None, str(invitation.site), detail)
+    audit.record("exchange:site:invite", by, None, str(invitation.site), detail)
     return invitation
 
 

@@ -8,7 +8,8 @@ import hashlib
 import os
 import shutil
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from domain.errors import Refused
@@ -19,13 +20,14 @@ from sync.core.envelope import Header
 from sync.core.refusals import refuse
 from sync.gate import Request
 from sync.gatekeeper import pass_gate
-from sync.merge import MergeReport, Rules, merge
+from sync.merge import MergeReport, Rules, TableCount, merge
 from sync.node import Node, check_marker, write_marker
 from sync.sites import Site, all_sites, own_site
 
 PACKAGE_BYTES_MAX = 2 * 1024**3
 BODY_BYTES_MAX = 4 * 1024**3
 ROWS_MAX = 5_000_000
+COUNTS = ("new", "changed", "same", "conflicts")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class ImportResult:
         state: merged, known, gap, parked or refused.
         new, changed, same: Rows; conflicts: fields newly in conflict.
         reason: The sentence of a refusal, else empty.
+        kind: full or delta; empty when the file could not be believed.
+        made_ms: The sender's clock when it made the package; 0 likewise.
+        tables: Counts by table name, of tables the package has rows of.
+        sha256: Of the file, hex; the journal names it so.
     """
 
     file: str
@@ -50,15 +56,22 @@ class ImportResult:
     same: int = 0
     conflicts: int = 0
     reason: str = ""
+    kind: str = ""
+    made_ms: int = 0
+    tables: Mapping[str, TableCount] = field(default_factory=dict)
+    sha256: str = ""
 
 
-def import_file(node: Node, path: Path, *, dry_run: bool = False) -> ImportResult:
+def import_file(
+    node: Node, path: Path, *, name: str = "", dry_run: bool = False
+) -> ImportResult:
     """Take one file in; a refusal is a result, not an exception.
 
     Args:
         node: The receiver.
         path: Anywhere, also on a stick; only this one file is read, never a -wal or
             -journal beside it.
+        name: What people call the file, when its path does not say.
         dry_run: Judge and count, then leave everything as it was, journal included.
 
     Raises:
@@ -71,12 +84,11 @@ def import_file(node: Node, path: Path, *, dry_run: bool = False) -> ImportResul
     with node.scratch("inbox") as folder:
         package = folder / "package"
         sha256 = _copy_in(path, package)
+        unread = ImportResult(name or path.name, None, None, "", sha256=sha256)
         try:
-            return _take(node, package, sha256, path.name, dry_run=dry_run)
+            return _take(node, package, unread, dry_run=dry_run)
         except Refused as refused:
-            result = ImportResult(
-                path.name, None, None, refused.code, reason=refused.message
-            )
+            result = replace(unread, state=refused.code, reason=refused.message)
             if not dry_run:
                 result = _note_refusal(node, package, sha256, result)
             return result
@@ -87,13 +99,14 @@ def gate_request(node: Node, connection: Connection, package: Path) -> Request:
     sites = all_sites(connection).values()
     own = own_site(connection)
     offset = connection.execute("SELECT offset_ms FROM sync_clock").fetchone()[0]
-    peers = [site for site in sites if site.sign_key is not None]
+    sign_keys = {str(s.site): s.sign_key.hex() for s in sites if s.sign_key}
+    sign_keys[str(own.site)] = node.public_keys()[0].hex()
     return Request(
         package=str(package),
         folder=str(package.parent),
         site=own.site,
         box_key=node.box_key().hex(),
-        sign_keys={str(s.site): s.sign_key.hex() for s in peers if s.sign_key},
+        sign_keys=sign_keys,
         retired=[s.site for s in sites if s.status == "retired"],
         secrets={str(s.site): s.secret.hex() for s in sites if s.secret},
         epoch=node.epoch,
@@ -123,32 +136,37 @@ def _copy_in(path: Path, package: Path) -> str:
 
 
 def _take(
-    node: Node, package: Path, sha256: str, name: str, *, dry_run: bool
+    node: Node, package: Path, unread: ImportResult, *, dry_run: bool
 ) -> ImportResult:
+    sha256 = unread.sha256
     with node.open() as connection:
         before = journal.seen(connection, sha256)
         request = gate_request(node, connection, package)
     if before is not None:
-        return ImportResult(name, *before, "known")
+        return replace(unread, sender=before[0], no=before[1], state="known")
     header = pass_gate(request)
+    result = replace(
+        unread,
+        sender=header.sender,
+        no=header.no,
+        kind=header.kind,
+        made_ms=header.created_ms,
+    )
     try:
         report = merge_admitted(
             node, header, request.clean_path, sha256, dry_run=dry_run
         )
     except Refused as refused:
-        result = ImportResult(
-            name, header.sender, header.no, refused.code, reason=refused.message
-        )
+        result = replace(result, state=refused.code, reason=refused.message)
         return result if dry_run else _note_refusal(node, package, sha256, result)
-    return ImportResult(
-        name,
-        header.sender,
-        header.no,
-        "known" if report.known else "merged",
-        report.total("new"),
-        report.total("changed"),
-        report.total("same"),
-        report.total("conflicts"),
+    return replace(
+        result,
+        state="known" if report.known else "merged",
+        new=report.total("new"),
+        changed=report.total("changed"),
+        same=report.total("same"),
+        conflicts=report.total("conflicts"),
+        tables=report.tables,
     )
 
 
@@ -187,7 +205,8 @@ def _rules(node: Node, sender: Site, header: Header, sha256: str) -> Rules:
 
     def finish(connection: Connection, report: MergeReport) -> None:
         state = "known" if report.known else "merged"
-        counts = {what: report.total(what) for what in ("new", "changed", "conflicts")}
+        counts: dict[str, object] = {what: report.total(what) for what in COUNTS}
+        counts["tables"] = {key: asdict(one) for key, one in report.tables.items()}
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
         _learn_sites(connection, sender, header)
 
@@ -215,7 +234,13 @@ def _note_refusal(
     if not kept.exists():
         shutil.move(package, kept)
     entry = journal.unread(sha256, result.state, reason=result.reason, file=result.file)
-    entry = replace(entry, peer=result.sender or 0, no=result.no or 0)
+    entry = replace(
+        entry,
+        peer=result.sender or 0,
+        no=result.no or 0,
+        kind=result.kind,
+        made_ms=result.made_ms,
+    )
     with node.open_for_writing() as connection:
         journal.add(connection, entry)
     return result
