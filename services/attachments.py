@@ -9,7 +9,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from domain.errors import Invalid, NotFound
 from domain.fields import Kind
@@ -46,7 +46,7 @@ class Opened:
     mime: str
 
 
-def store(stream: BinaryIO) -> Stored:
+def store(stream: IO[bytes]) -> Stored:
     """Put the bytes on disk by their content; safe to repeat, safe to lose power in.
 
     Raises:
@@ -140,7 +140,7 @@ def _find(attachment_id: int) -> tuple[Kind, int, record_detail.AttachmentRow]:
     return found
 
 
-def _copy(stream: BinaryIO, target: BinaryIO) -> Stored:
+def _copy(stream: IO[bytes], target: IO[bytes]) -> Stored:
     digest, size_bytes, mime = hashlib.sha256(), 0, ""
     while piece := stream.read(_PIECE_BYTES):
         mime = mime or mime_of(piece[:4096])

@@ -30,7 +30,7 @@ def merged(kind: Kind, row: Record, entry: Entry) -> Entry:
 def differences(kind: Kind, row: Record, entry: Entry) -> Changes:
     """(before, after) by field name of what the entry would really change."""
     changes: Changes = {
-        name: (_plain(getattr(row, name)), _plain(value))
+        name: (plain(getattr(row, name)), plain(value))
         for name, value in entry.values.items()
         if getattr(row, name) != value
     }
@@ -133,5 +133,6 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _plain(value: Value) -> object:
+def plain(value: Value) -> object:
+    """A value as the 流转记录 keeps it in JSON."""
     return value.isoformat() if isinstance(value, date) else value

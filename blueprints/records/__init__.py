@@ -1,0 +1,22 @@
+"""填报: records of every kind, generic over what the kind declares."""
+
+from flask import Blueprint
+
+from blueprints.records.kinds import KindConverter
+
+bp = Blueprint("records", __name__, url_prefix="/records")
+
+
+@bp.record_once
+def _know_kinds(state: object) -> None:
+    app = state.app  # type: ignore[attr-defined]  # BlueprintSetupState
+    app.url_map.converters["kind"] = KindConverter
+
+
+from blueprints.records import (  # noqa: E402, F401 - they hang their views on bp
+    attachments,
+    editing,
+    lists,
+    moves,
+    show,
+)
