@@ -1,7 +1,7 @@
 """The board: units with tasks and requirements, folded from grouped standings."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,11 @@ class Group:
     attained: float
     having: int
     total: int
+
+    @property
+    def case(self) -> Hashable:
+        """Everything its state depends on besides the day."""
+        return self.requirement_id, self.is_met, self.due_on, self.parts, self.amount
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,16 @@ def board_of(groups: Iterable[Group], rule: Rule) -> Board:
     own: Totals = {}
     states: dict[tuple[int, int], Counter[State]] = {}
     board = Board(own, {})
+    words: dict[Hashable, State] = {}
     for group in groups:
         if group.task_id:
             _light(board, rule, tasks.get(group.task_id), group)
             continue
         if group.requirement_id not in rule.yardsticks:
             continue
-        state = _group_state(group, rule)
+        state = words.get(group.case)
+        if state is None:
+            state = words[group.case] = _group_state(group, rule)
         _add(own, group, state, rule.yardsticks[group.requirement_id])
         task_id = task_of[group.requirement_id]
         if task_id is not None:
@@ -164,9 +172,9 @@ def _add(own: Totals, group: Group, state: State, yardstick: Yardstick) -> None:
     else:
         parts = yardstick.parts
         least = yardstick.least if parts is None else float(len(parts))
-        done = group.attained
-        attained, needed = done, least * group.count
-    total.add(Total(number, attained=attained, needed=needed))
+        attained, needed = group.attained, least * group.count
+    total.attained = round(total.attained + attained, 6)
+    total.needed = round(total.needed + needed, 6)
 
 
 def _group_state(group: Group, rule: Rule) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from domain.board import Board, Rule, board_of, groups_of, rolled_up
 from domain.errors import NotFound
@@ -62,7 +63,6 @@ class Overview:
     """Lights and figures of the units asked for, in official order.
 
     Attributes:
-        below: Totals of each unit with the shown units below it.
         kept: Every subject's row, only where rows were asked for.
         whole_records: Records behind requirements of the campaign as a whole.
     """
@@ -71,11 +71,16 @@ class Overview:
     rule: Rule
     lines: tuple[UnitLine, ...]
     board: Board
-    below: Totals
     kept: Mapping[tuple[int, int], list[Kept]] = field(default_factory=dict)
     whole_records: Mapping[int, tuple[tuple[str, int], ...]] = field(
         default_factory=dict
     )
+
+    @cached_property
+    def below(self) -> Totals:
+        """Totals of each unit with the shown units below it."""
+        parents = {one.id: one.parent_id for one in self.lines}
+        return rolled_up(list(parents), parents, self.board.own)
 
     @property
     def top_ids(self) -> list[int]:
@@ -111,16 +116,7 @@ def overview(campaign_id: int, view: View, *, with_rows: bool = False) -> Overvi
             wanted = unit_ids if view.unit_id or view.within is not None else None
             groups = queries.groups(campaign_id, rule.bounded_ids, wanted)
             board = board_of(groups, rule)
-    parents = {one.id: one.parent_id for one in lines}
-    return Overview(
-        row,
-        rule,
-        lines,
-        board,
-        rolled_up(unit_ids, parents, board.own),
-        _by_cell(kept),
-        records,
-    )
+    return Overview(row, rule, lines, board, _by_cell(kept), records)
 
 
 def _rows(
@@ -147,7 +143,7 @@ def _lines(campaign_id: int, view: View, on: date) -> tuple[UnitLine, ...]:
     tree = unit_tree(on, view.tree)
     if view.unit_id is not None and view.unit_id not in tree.by_id:
         tree = unit_tree(None, view.tree)
-    units = {one.id: one for one in expected.subjects(campaign_id, on).units}
+    units = {one.id: one for one in expected.expected_units(campaign_id, on)}
     placed = [
         (unit.id, depth)
         for unit, depth in tree.walk(view.unit_id)

@@ -32,10 +32,25 @@ def subjects(
     **Order:** by id; callers who show it put units in official order.
     """
     return Subjects(
-        units=tuple(_expected_units(campaign_id, on, unit_ids)),
+        units=tuple(expected_units(campaign_id, on, unit_ids)),
         persons=tuple(_expected_persons(campaign_id, on, unit_ids)),
         bodies=tuple(_bodies(campaign_id, on, unit_ids)),
     )
+
+
+def expected_units(
+    campaign_id: int, on: date, unit_ids: Collection[int] | None = None
+) -> list[Unit]:
+    """Units on the frozen list of that day; of those given or of all, by id."""
+    row, unit = tables.ExpectedUnit, units.Unit
+    statement = (
+        select(row.unit_id, unit.code, unit.name, unit.kind)
+        .join(unit, unit.id == row.unit_id)
+        .where(row.campaign_id == campaign_id, *_holds(row, on), *_among(row, unit_ids))
+        .order_by(row.unit_id)
+    )
+    found = {one[0]: Unit(*one) for one in db.session.execute(statement)}
+    return list(found.values())
 
 
 def bodies(campaign_id: int, on: date) -> tuple[Body, ...]:
@@ -175,20 +190,6 @@ def _holds(row: Any, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]
 
 def _among(row: Any, unit_ids: Collection[int] | None) -> list[ColumnElement[bool]]:
     return [] if unit_ids is None else [row.unit_id.in_(unit_ids)]
-
-
-def _expected_units(
-    campaign_id: int, on: date, unit_ids: Collection[int] | None
-) -> list[Unit]:
-    row, unit = tables.ExpectedUnit, units.Unit
-    statement = (
-        select(row.unit_id, unit.code, unit.name, unit.kind)
-        .join(unit, unit.id == row.unit_id)
-        .where(row.campaign_id == campaign_id, *_holds(row, on), *_among(row, unit_ids))
-        .order_by(row.unit_id)
-    )
-    found = {one[0]: Unit(*one) for one in db.session.execute(statement)}
-    return list(found.values())
 
 
 def _expected_persons(
