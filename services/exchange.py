@@ -5,12 +5,14 @@ stand in sync/; its README explains them. services/nodes.py sets nodes up.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from domain.policy import Actor
+from domain.synced import SyncedColumn, SyncedTable
 from services import audit
 from services.accounts import CONSOLE
 from store import clock, db
@@ -51,6 +53,17 @@ class Settlement:
     why: str
     take: int | None = None
     value: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was chosen for one field of one row."""
+
+    unit_id: int
+    table: SyncedTable
+    column: SyncedColumn
+    row_id: int
+    value: object
 
 
 def this_node() -> Node:
@@ -135,21 +148,21 @@ def dump_lines(unit_code: str | None = None) -> Iterator[str]:
         NotFound: No unit has the code.
     """
     node = this_node()
-    with _moment(node) as connection:
+    with moment(node) as connection:
         yield from dump.dump_lines(connection, SYNCED, unit_code, node.today)
 
 
 def digest(unit_code: str | None = None) -> str:
     """SHA-256 of the dump, hex."""
     node = this_node()
-    with _moment(node) as connection:
+    with moment(node) as connection:
         return dump.digest_of(connection, SYNCED, unit_code, node.today)
 
 
 def list_conflicts(unit_code: str | None = None) -> list[ConflictItem]:
     """The inbox: every field in conflict in a subtree; None is everything here."""
     node = this_node()
-    with _moment(node) as connection:
+    with moment(node) as connection:
         return conflicts.list_conflicts(connection, SYNCED, unit_code, node.today)
 
 
@@ -169,26 +182,71 @@ def settle_conflict(account_name: str, wanted: Settlement) -> ConflictItem:
     if not wanted.why.strip():
         refuse("no_reason")
     item = _find(wanted)
-    with db.write(account_name) as session:
-        connection: Connection = session.connection().connection.driver_connection  # type: ignore[assignment] # SQLAlchemy does not know the driver
-        unit_id = _require(connection, actor, item)
-        table = next(one for one in SYNCED if one.name == item.table)
-        column = next(one for one in table.columns if one.name == item.field)
+    table, column = place_of(item.table, item.field)
+    with writing(account_name) as connection:
+        unit_id = require_settler(connection, actor, table, item.row_id)
         value = _chosen(item, wanted)
         if wanted.take is None:
             value = value_from_text(column, str(value))
         settle_cell(connection, table, column, item.row_id, value)
-        decision = _decision(item, value, unit_id, actor, wanted)
-        session.add(decision)
-        session.flush()
-        subject = f"{item.table} {item.row_id} {item.field}"
-        detail = {"chosen": decision.chosen, "why": decision.why}
-        audit.record("exchange:conflict:settle", account_name, unit_id, subject, detail)
+        discarded = [
+            (version.value, version.site, version.at)
+            for version in item.versions
+            if version.value != value
+        ]
+        decision = Decision(unit_id, table, column, item.row_id, value)
+        keep_decision(actor, decision, discarded, wanted.why)
     return item
 
 
+def keep_decision(
+    actor: Actor,
+    decision: Decision,
+    discarded: Iterable[tuple[object, int, str]],
+    why: str,
+) -> None:
+    """Write down what was chosen, what not (value, site, instant), and why."""
+    table, field = decision.table.name, decision.column.name
+    others = [
+        {"value": dump.plain(field, value), "site": site, "at": at}
+        for value, site, at in discarded
+    ]
+    row = ConflictDecision(
+        unit_id=decision.unit_id,
+        table_name=table,
+        row_id=decision.row_id,
+        field=field,
+        chosen=json.dumps(dump.plain(field, decision.value), ensure_ascii=False),
+        discarded=json.dumps(others, ensure_ascii=False),
+        why=why.strip(),
+        decided_by=actor.account_name,
+        decided_at=clock.now_utc(),
+    )
+    subject = f"{table} {decision.row_id} {field}"
+    detail = {"chosen": row.chosen, "why": row.why}
+    event, name = "exchange:conflict:settle", actor.account_name
+    with db.write(name) as session:
+        session.add(row)
+        session.flush()
+        audit.record(event, name, decision.unit_id, subject, detail)
+
+
+def place_of(table_name: str, field: str) -> tuple[SyncedTable, SyncedColumn]:
+    """The table and the column of those names."""
+    table = next(one for one in SYNCED if one.name == table_name)
+    return table, next(one for one in table.columns if one.name == field)
+
+
 @contextmanager
-def _moment(node: Node) -> Iterator[Connection]:
+def writing(account_name: str) -> Iterator[Connection]:
+    """The connection of the current write, for statements no class stands for."""
+    with db.write(account_name) as session:
+        driver: object = session.connection().connection.driver_connection
+        yield cast("Connection", driver)
+
+
+@contextmanager
+def moment(node: Node) -> Iterator[Connection]:
     """A connection that sees one moment; nothing it does is kept."""
     with node.open() as connection:
         connection.execute("BEGIN")
@@ -206,14 +264,18 @@ def _find(wanted: Settlement) -> ConflictItem:
     return found[0]
 
 
-def _require(connection: Connection, actor: Actor, item: ConflictItem) -> int:
-    """The row's unit, when the actor may settle there and this node may write it."""
-    table = next(one for one in SYNCED if one.name == item.table)
-    own = own_site(connection)
-    unit_id = unit_of_row(connection, table, item.row_id)
+def require_settler(
+    connection: Connection, actor: Actor, table: SyncedTable, row_id: int
+) -> int:
+    """The row's unit, when the actor may settle there and this node may write it.
+
+    Raises:
+        Refused: When one of them may not.
+    """
+    unit_id = unit_of_row(connection, table, row_id)
     if unit_id is None:
         unit_id = actor.unit_id
-    if own.parent is not None and table.direction == "down":
+    if own_site(connection).parent is not None and table.direction == "down":
         refuse("owner_settles", table=table.label)
     if not actor.may("exchange.manage", unit_id):
         refuse("not_yours", name=actor.account_name)
@@ -226,28 +288,3 @@ def _chosen(item: ConflictItem, wanted: Settlement) -> object:
     if not 1 <= wanted.take <= len(item.versions):
         refuse("no_choice", number=wanted.take, count=len(item.versions))
     return item.versions[wanted.take - 1].value
-
-
-def _decision(
-    item: ConflictItem, value: object, unit_id: int, actor: Actor, wanted: Settlement
-) -> ConflictDecision:
-    discarded = [
-        {
-            "value": dump.plain(item.field, version.value),
-            "site": version.site,
-            "at": version.at,
-        }
-        for version in item.versions
-        if version.value != value
-    ]
-    return ConflictDecision(
-        unit_id=unit_id,
-        table_name=item.table,
-        row_id=item.row_id,
-        field=item.field,
-        chosen=json.dumps(dump.plain(item.field, value), ensure_ascii=False),
-        discarded=json.dumps(discarded, ensure_ascii=False),
-        why=wanted.why.strip(),
-        decided_by=actor.account_name,
-        decided_at=clock.now_utc(),
-    )

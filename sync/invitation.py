@@ -56,6 +56,8 @@ class Invitation:
 def write_invitation(node: Node, unit: str, out: Path) -> Invitation:
     """Number a new branch and write its invitation.
 
+    An earlier invitation for the unit that nobody has used becomes void.
+
     Raises:
         Refused: When the unit has a branch, numbers have run out, or the file cannot
             be written.
@@ -79,8 +81,10 @@ def write_invitation(node: Node, unit: str, out: Path) -> Invitation:
 def _register(node: Node, connection: Connection, unit: str) -> Invitation:
     own = own_site(connection)
     for site in all_sites(connection).values():
-        if site.relation == "child" and site.unit == unit and site.status != "retired":
-            refuse("branch_exists", unit=unit, site=site.site)
+        if site.relation == "child" and site.unit == unit:
+            if site.status == "active":
+                refuse("branch_exists", unit=unit, site=site.site)
+            connection.execute(places_text.VOID, (site.site,))
     grant = next_grant(range_of(connection, own.site), granted_by(connection, own.site))
     if grant is None:
         refuse("no_numbers")

@@ -17,6 +17,7 @@ from sync.core.knowledge import covers, lacking
 from sync.core.refusals import refuse
 
 Check = Callable[[Connection], None]
+OWN_SITE = "SELECT site FROM main.sync_clock"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def merge(
 def _refuse_gap(connection: Connection) -> None:
     here = knowledge_of(connection, "here")
     missing = lacking(here, knowledge_of(connection, "base"))
+    if connection.execute(OWN_SITE).fetchone()[0] in missing:
+        refuse("rolled_back")
     if missing:
         site, hlc = next(iter(missing.items()))
         refuse("gap", site=site, at=instant_of(hlc))

@@ -27,7 +27,8 @@ class Letter:
     Attributes:
         receiver: Site number.
         box_key: The receiver's public box key.
-        unit: Code of the subtree that goes; the receiver's, or our own upward.
+        unit: Code of the subtree that goes; None upward, where everything goes: an
+            edit that takes a row out of our own subtree must not be lost.
         full: True sends everything, not only what the receiver lacks.
         enrolment: Our keys, until the parent has answered.
         audit_head: Newest entry of the audit chain.
@@ -35,7 +36,7 @@ class Letter:
 
     receiver: int
     box_key: bytes
-    unit: str
+    unit: str | None
     full: bool = False
     enrolment: Enrolment | None = None
     audit_head: str = ""
@@ -80,7 +81,7 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
         with attached(connection, body), transaction(connection, keep=True):
             base = None if letter.full else _acknowledged(connection, letter.receiver)
             entry = _next_entry(connection, letter, "delta" if base else "full")
-            manifest = {"snapshot_id": entry.snapshot_id, "unit": letter.unit}
+            manifest = {"snapshot_id": entry.snapshot_id, "unit": letter.unit or ""}
             wanted = Selection(letter.unit, node.today, base, manifest)
             write_body(connection, node.tables, wanted)
             journal.add(connection, entry)

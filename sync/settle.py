@@ -38,6 +38,15 @@ def settle_cell(
         connection.execute(statement, words)
 
 
+def current_cell(
+    connection: Connection, table: SyncedTable, column: SyncedColumn, row_id: int
+) -> tuple[object, int, int] | None:
+    """Value, hlc and site of the current version; None when the row is gone."""
+    query = inbox_text.cell_of(table, column)
+    row = connection.execute(query, (row_id,)).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
 def value_from_text(column: SyncedColumn, text: str) -> object:
     """What somebody typed, as the column stores it; empty text is no value.
 

@@ -14,12 +14,26 @@ STAMP_CELL: tuple[str, ...] = (
 )
 _SET = Template("UPDATE main.$name SET $column = :value WHERE id = :pk")
 
+_CELL = Template("""SELECT x.$column, coalesce(c.hlc, x._hlc),
+    coalesce(c.site, x._site) FROM main.$name x LEFT JOIN main.sync_cell c
+    ON c.tid = $tid AND c.pk = x.id AND c.col = $number
+    WHERE x.id = ? AND x._del = 0""")
 _UNIT = Template("SELECT unit_id FROM main.$name WHERE id = ?")
 
 
 def unit_of(table: SyncedTable) -> str:
     """Query of the unit of one row; parameter: its id."""
     return _UNIT.substitute(name=quoted(table.name))
+
+
+def cell_of(table: SyncedTable, column: SyncedColumn) -> str:
+    """Query of the current value, hlc and site of a field; parameter: the row's id."""
+    return _CELL.substitute(
+        name=quoted(table.name),
+        column=quoted(column.name),
+        tid=table.number,
+        number=column.number,
+    )
 
 
 def set_value(table: SyncedTable, column: SyncedColumn) -> str:

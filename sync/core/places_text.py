@@ -14,6 +14,7 @@ LEARN_FROM_BRANCH = _LEARN.substitute(
 )
 ENROL = """UPDATE sync_site SET name = ?, sign_key = ?, box_key = ?,
     status = 'active', secret = NULL WHERE site = ?"""
+VOID = "UPDATE sync_site SET status = 'retired', secret = NULL WHERE site = ?"
 ADD_SITE = """INSERT INTO sync_site(site, parent, name, unit, relation, status,
     sign_key, box_key, secret) VALUES (:site, :parent, :name, :unit, :relation,
     :status, :sign_key, :box_key, :secret)"""

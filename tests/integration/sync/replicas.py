@@ -11,11 +11,12 @@ import pysqlite3.dbapi2 as sqlite
 from domain.synced import SyncedColumn, SyncedTable
 from store import sync_schema
 from sync import merge as merging
+from sync.connection import Connection
 from sync.core import layout
 from sync.core.refusals import Gap
 from sync.settle import settle_cell
 from sync.snapshot import Selection, write_body
-from tests.integration.sync.oracle import Cell, Oracle, Stamp
+from tests.integration.sync.oracle import Oracle, Stamp
 
 NOTE = SyncedTable(
     7,
@@ -42,8 +43,10 @@ VALUES: dict[str, list[object]] = {
 FROZEN = -(10**13)  # a wall clock before 1970: every stamp is the last one plus one
 
 
-def new_database(path: str | Path, site: int, tables: tuple[SyncedTable, ...]) -> Any:
-    connection = sqlite.connect(path, isolation_level=None)
+def new_database(
+    path: str | Path, site: int, tables: tuple[SyncedTable, ...]
+) -> Connection:
+    connection: Connection = sqlite.connect(path, isolation_level=None)
     for table in tables:
         connection.execute(layout.synced_sql(table))
     sync_schema.install(connection.execute, tables)
@@ -67,7 +70,7 @@ class Replica:
         self.known: frozenset[Stamp] = frozenset()
         self.rows = self.files = 0
 
-    def one(self, query: str, *values: object) -> Any:
+    def one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - any column
         return self.db.execute(query, values).fetchone()
 
     def keys(self, table: SyncedTable, where: str = "true") -> list[int]:

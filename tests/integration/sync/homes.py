@@ -1,0 +1,209 @@
+"""Nodes in folders of their own, with small tables and no web application."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from domain.synced import SyncedColumn, SyncedTable
+from store import engine, sync_schema
+from sync import dump
+from sync.core import layout
+from sync.core.ranges import ROOT
+from sync.gatekeeper import pass_gate
+from sync.inbox import ImportResult, gate_request, import_file, merge_admitted
+from sync.invitation import (
+    Invitation,
+    add_range,
+    add_site,
+    enrolment_of,
+    name_self,
+    read_invitation,
+    settle_in,
+    write_invitation,
+)
+from sync.merge import transaction
+from sync.node import Node
+from sync.outbox import Letter, export_package
+from sync.sites import receiver_named
+
+BOTH = "(SELECT unit_id FROM scope_unit UNION SELECT unit_id FROM scope_above)"
+UNIT = SyncedTable(
+    1,
+    "unit",
+    "单位",
+    (SyncedColumn(1, "code", "TEXT", "代码"), SyncedColumn(2, "name", "TEXT", "名称")),
+    f"x.id IN {BOTH}",
+    "unit",
+)
+PLACE = SyncedTable(
+    2,
+    "unit_place",
+    "隶属关系",
+    (
+        SyncedColumn(1, "unit_id", "INTEGER", "单位"),
+        SyncedColumn(2, "tree", "TEXT", "体系"),
+        SyncedColumn(3, "parent_id", "INTEGER", "上级"),
+        SyncedColumn(4, "from_on", "TEXT", "起"),
+        SyncedColumn(5, "to_on", "TEXT", "止"),
+    ),
+    f"x.unit_id IN {BOTH}",
+    "unit",
+)
+PLAN = SyncedTable(
+    3,
+    "plan",
+    "方案",
+    (
+        SyncedColumn(1, "unit_id", "INTEGER", "单位"),
+        SyncedColumn(2, "title", "TEXT", "标题"),
+    ),
+    f"x.unit_id IN {BOTH}",
+    "down",
+)
+NOTE = SyncedTable(
+    4,
+    "note",
+    "便签",
+    (
+        SyncedColumn(1, "unit_id", "INTEGER", "单位"),
+        SyncedColumn(2, "title", "TEXT", "标题"),
+        SyncedColumn(3, "count", "INTEGER", "数量"),
+        SyncedColumn(4, "share", "REAL", "比例"),
+    ),
+    "x.unit_id IN (SELECT unit_id FROM scope_unit)",
+    "unit",
+)
+TABLES = (UNIT, PLACE, PLAN, NOTE)
+
+
+@dataclass
+class Home:
+    """A node and short words for what tests do with it."""
+
+    node: Node
+    made: int = 0
+
+    @property
+    def path(self) -> Path:
+        return self.node.home
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        with self.node.open() as connection:
+            return connection.execute(query, values).fetchall()
+
+    def one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - any column
+        return self.rows(query, *values)[0][0]
+
+    def do(self, statement: str, *values: object) -> None:
+        with self.node.open_for_writing() as connection:
+            connection.execute(statement, values)
+
+    def next_id(self) -> int:
+        with self.node.open_for_writing() as connection:
+            row = connection.execute(
+                "UPDATE sync_clock SET counter = counter + 1"
+                " RETURNING (site << 33) | counter"
+            ).fetchone()
+        return int(row[0])
+
+    def add(self, table: str, **values: object) -> int:
+        key = self.next_id()
+        names = ", ".join(["id", *values])
+        marks = ", ".join("?" * (len(values) + 1))
+        self.do(f"INSERT INTO {table}({names}) VALUES ({marks})", key, *values.values())
+        return key
+
+    def add_unit(self, code: str, parent: int | None) -> int:
+        unit = self.add("unit", code=code, name=f"{code}所")
+        self.add("unit_place", unit_id=unit, tree="admin", parent_id=parent)
+        return unit
+
+    def unit(self, code: str) -> int:
+        return int(self.one("SELECT id FROM unit WHERE code = ?", code))
+
+    def export(self, to: str | None = None, *, full: bool = False) -> Path:
+        self.made += 1
+        out = self.path.parent / f"{self.path.name}-{self.made}.luoshi"
+        with self.node.open() as connection:
+            receiver = receiver_named(connection, to)
+            upward = receiver.relation == "parent"
+            letter = Letter(
+                receiver.site,
+                receiver.box_key or b"",
+                None if upward else receiver.unit,
+                full=full,
+                enrolment=enrolment_of(self.node, connection) if upward else None,
+            )
+        export_package(self.node, out, letter)
+        return out
+
+    def take(self, path: Path, *, dry_run: bool = False) -> ImportResult:
+        return import_file(self.node, path, dry_run=dry_run)
+
+    def digest(self, unit: str | None = None) -> str:
+        with self.node.open() as connection:
+            return dump.digest_of(connection, TABLES, unit, self.node.today)
+
+    def knowledge(self) -> list[Any]:
+        return self.rows("SELECT * FROM sync_knowledge")
+
+
+def new_home(path: Path, site: int) -> Home:
+    node = Node(path, TABLES, epoch=1, app_version="test", today="2026-11-24")
+    node.make_folders()
+    node.make_keys()
+    connection = engine.raw_connection(node.database_path)
+    for table in TABLES:
+        connection.execute(layout.synced_sql(table))
+    sync_schema.install(connection.execute, TABLES)
+    sync_schema.start_clock(connection.execute, site)
+    connection.close()
+    return Home(node)
+
+
+def make_hub(folder: Path) -> Home:
+    """A hub of unit R with units A, A1 below A, and B; a plan and notes everywhere."""
+    hub = new_home(folder / "hub", 1)
+    with hub.node.open_for_writing() as connection:
+        add_site(connection, 1, None, "R", "self", "active")
+        name_self(connection, "局机关")
+        add_range(connection, ROOT, 0)
+    root = hub.add_unit("R", None)
+    branch = hub.add_unit("A", root)
+    for code, parent in (("A1", branch), ("B", root)):
+        hub.add_unit(code, parent)
+    hub.add("plan", unit_id=root, title="实施方案")
+    for code in ("R", "A", "A1", "B"):
+        hub.add("note", unit_id=hub.unit(code), title=f"{code}的便签", count=1)
+    return hub
+
+
+def join(hub: Home, unit: str) -> Home:
+    """A branch that has joined by an invitation, not yet enrolled."""
+    invitation_path = hub.path.parent / f"invitation-{unit}"
+    write_invitation(hub.node, unit, invitation_path)
+    return join_by(invitation_path, hub.path.parent / unit)
+
+
+def join_by(invitation_path: Path, home: Path) -> Home:
+    package = home.parent / f"{home.name}-first"
+    invitation: Invitation = read_invitation(invitation_path, package)
+    branch = new_home(home, invitation.site)
+    node = branch.node
+    with node.open_for_writing() as connection, transaction(connection, keep=True):
+        settle_in(node, connection, invitation)
+        name_self(connection, f"{invitation.unit}所")
+    with node.scratch("inbox") as folder, node.open() as connection:
+        request = gate_request(node, connection, package)
+        request = replace(request, box_key=invitation.one_time_key, folder=str(folder))
+        header = pass_gate(request)
+        merge_admitted(node, header, request.clean_path, "first", dry_run=False)
+    return branch
+
+
+def make_pair(folder: Path) -> tuple[Home, Home]:
+    """A hub and its enrolled branch A, which agree."""
+    hub = make_hub(folder)
+    branch = join(hub, "A")
+    assert hub.take(branch.export()).state in {"known", "merged"}
+    return hub, branch
