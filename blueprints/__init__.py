@@ -4,7 +4,16 @@ from importlib import import_module
 
 from flask import Flask
 
-NAMES: tuple[str, ...] = ("auth", "pieces", "records", "reviews")
+NAMES: tuple[str, ...] = (
+    "accounts",
+    "audit",
+    "auth",
+    "people",
+    "pieces",
+    "records",
+    "reviews",
+    "units",
+)
 
 
 def init_app(app: Flask) -> None:

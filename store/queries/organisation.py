@@ -1,8 +1,10 @@
 """Reads of the organisation as a whole: units, people, accounts, bodies."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from domain.organisation import held
 from domain.organisation.held import Held
@@ -46,6 +48,70 @@ def held_person(code: str) -> Held:
         tiers = _all(PersonTier, held.HeldTier, PersonTier.person_id.in_(ids))
     units = held_units()
     return Held(units=units.units, places=units.places, people=people, tiers=tiers)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A temporary body of a unit, with (person id, name, post) of its members."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    from_on: date | None
+    to_on: date | None
+    members: tuple[tuple[int, str, str], ...]
+
+
+def people_by_unit(on: date) -> dict[int, int]:
+    """How many people each unit of the scope has on the day."""
+    statement = (
+        select(Person.unit_id, func.count())
+        .where(
+            or_(Person.from_on.is_(None), Person.from_on <= on),
+            or_(Person.to_on.is_(None), Person.to_on >= on),
+        )
+        .group_by(Person.unit_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def accounts_by_unit() -> dict[int, int]:
+    """How many active accounts each unit of the scope has."""
+    statement = (
+        select(Account.unit_id, func.count())
+        .where(Account.is_active == 1)
+        .group_by(Account.unit_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def bodies_of(unit_id: int) -> list[BodyLine]:
+    """Temporary bodies of the unit. Order: code; members as entered."""
+    bodies = db.session.scalars(
+        select(Body).where(Body.unit_id == unit_id).order_by(Body.code)
+    ).all()
+    statement = (
+        select(BodyMember.body_id, Person.id, Person.name, BodyMember.post)
+        .join(Person, Person.id == BodyMember.person_id)
+        .where(BodyMember.unit_id == unit_id)
+        .order_by(BodyMember.id)
+    )
+    members: dict[int, list[tuple[int, str, str]]] = {}
+    for body_id, person_id, name, post in db.session.execute(statement):
+        members.setdefault(body_id, []).append((person_id, name, post))
+    return [
+        BodyLine(
+            body.id,
+            body.code,
+            body.name,
+            body.kind,
+            body.from_on,
+            body.to_on,
+            tuple(members.get(body.id, ())),
+        )
+        for body in bodies
+    ]
 
 
 def _all(
