@@ -1,0 +1,78 @@
+"""The sites of the exchange as one person may see and manage them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.policy import Action, Actor
+from store.db import database_path
+from store.queries.exchange import SiteRow, site_rows
+from store.queries.units import unit_tree
+from sync.core.refusals import refuse
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Every site, and the unit that decides who may deal with it.
+
+    For this node and its parent that is the topmost unit held here; so it is for
+    files whose sender is unknown.
+
+    Attributes:
+        unit_ids: Unit by site number; None where the unit is not here.
+        unit_names: Name of the unit a site holds, or its code.
+    """
+
+    rows: Sequence[SiteRow]
+    unit_ids: Mapping[int, int | None]
+    unit_names: Mapping[int, str]
+
+    @property
+    def own(self) -> SiteRow:
+        """This node."""
+        return next(one for one in self.rows if one.relation == "self")
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether nobody stands above this node."""
+        return self.own.parent is None
+
+    def by_number(self, number: int) -> SiteRow | None:
+        """The site of that number, or None."""
+        return next((one for one in self.rows if one.site == number), None)
+
+    def partners(self) -> list[SiteRow]:
+        """The parent, then the branches."""
+        return [one for one in self.rows if one.relation in {"parent", "child"}]
+
+    def may(self, actor: Actor, action: Action, number: int) -> bool:
+        """Whether the actor may do that with packages of the site."""
+        unit_id = self.unit_ids.get(number, self.unit_ids[self.own.site])
+        return unit_id is not None and actor.may(action, unit_id)
+
+    def name(self, number: int) -> str:
+        """What people call the site: its name, else its unit, else its number."""
+        found = self.by_number(number)
+        if found is None:
+            return f"第{number}号节点" if number else "不明"
+        return found.name or f"{self.unit_names[number]}填报端"
+
+
+def sites() -> Sites:
+    """The sites known here.
+
+    Raises:
+        Refused: This home was neither initialised nor has it joined.
+    """
+    rows = site_rows()
+    units = unit_tree().by_code
+    own = next((one for one in rows if one.relation == "self"), None)
+    if own is None:
+        refuse("no_node", home=database_path().parent)
+    unit_ids, unit_names = {}, {}
+    for one in rows:
+        code = own.unit if one.relation == "parent" else one.unit
+        unit = units.get(code)
+        unit_ids[one.site] = unit.id if unit else None
+        held = units.get(one.unit)
+        unit_names[one.site] = held.name if held else one.unit
+    return Sites(rows, unit_ids, unit_names)
