@@ -1,0 +1,1 @@
+"""Reading an implementation plan: text in, frozen dataclasses out, by rules alone."""

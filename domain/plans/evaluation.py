@@ -1,0 +1,176 @@
+"""How a campaign is judged: criteria with their word pairs, methods, participants."""
+
+import re
+
+from domain.plans.sentences import clauses, sentence_starts
+from domain.plans.sheet import Sheet
+
+Place = tuple[int, int]
+
+JUDGING = re.compile(r"评议|测评|评价|评估|考评|评判|满意度|打分|评查|评说")
+_PAIR = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]")
+_NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)")
+_SATISFIED = re.compile(
+    r"(?:^|[,、:;和及为是括]|主要)(?P<item>对(?:(?!对)[^,。;、:]){2,30}?的?满意(?:度|程度))"
+)
+_LISTED = re.compile(
+    r"(?:对|从|就|围绕|针对|按照|根据)(?P<list>[^。;:]{3,90}?)(?:(?:等|这)?(?:[一二三四五六七八九十\d]+(?:个|项|大)?)?(?:方面|内容|指标|维度|项目)(?:的?(?:情况|内容|表现|问题))?)"
+    r"[,]?(?:[^。;,]{0,16}(?:进行|开展|实施|予以|作出|给予))?[^。;,]{0,14}?(?:评议|测评|评价|评估|考评|打分|评判)"
+)
+_CONTENT = re.compile(
+    r"(?:评议|测评|评价|评估|考评)(?:的)?(?:主要)?(?:内容|指标|标准|重点|项目)(?:主要)?(?:包括|为|是|分为|有|:|包含)+(?P<list>[^。;]{4,140})"
+)
+_METHODS = re.compile(
+    r"(?:采取|采用|通过|运用|以|实行|按照|利用)(?P<list>[^。;:]{2,90}?)(?:[“”\"]?(?:等)?(?:多种|各种|灵活多样的|[一二三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|形式|方式|办法|方法|途径|渠道)[“”\"]?)"
+)
+_SHEET = re.compile(
+    r"(?P<item>(?:发放|填写|下发|发出)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷|票)”|[^,。;、“]{0,16}(?:测评表|评议表|问卷|测评票|评价表|意见表)))"
+)
+_SINGLE = re.compile(
+    r"(?:进行|开展|组织|实行|采取)(?P<item>民主评议|民主测评|问卷调查|无记名投票|无记名测评|电话(?:回访|访问|调查)|网上(?:评议|测评|投票)|第三方评估|现场打分|书面测评|述职评议|随机抽查|明察暗访)"
+)
+_SPLIT = re.compile(r"[、,;]|(?:以及|和|及|与)(?=[^、,;。]{2,})")
+_WHO = re.compile(
+    r"(?P<item>(?:参评人(?:员)?|参评对象|参评范围|参加(?:评议|测评|评价)(?:的)?(?:人员|对象|人)?|评议(?:人员|对象|主体|代表)|测评(?:人员|对象|主体)|评委)(?:主要)?(?:,?(?:原则上)?(?:是|为|由|包括|主要由|主要为|:|,))[^。;]{2,120})"
+)
+_INVITED = re.compile(
+    r"(?P<item>邀请[^。;]{2,90}?(?:代表|负责人|人士|监督员|委员|群众|对象|专家|家长|居民|企业)(?:等)?(?:,)?(?:参加|参与|进行|对|列席|担任|评议|开展|打分)?)"
+)
+_ORGANISED = re.compile(
+    r"(?P<item>(?:组织|由|发动|面向|向)[^。;,]{2,60}?(?:党员|群众|代表|干部|职工|对象|居民|企业|师生|家长|委员|服务对象|管理对象)[^。;,]{0,14}?(?:对[^。;,]{2,40}?)?进行[^。;,]{0,10}?(?:评议|测评|评价|打分|征求意见|评估))"
+)
+_ASKED = re.compile(
+    r"(?P<item>(?:广泛)?(?:征求|听取)(?:[^。;,]{1,30})?(?:党员|群众|对象|代表|各界)[^。;,]{0,14}的?(?:意见|评价)|向[^。;,]{2,60}?(?:代表|群众|对象|各界)征求意见)"
+)
+
+
+def _sentences(sheet: Sheet) -> list[Place]:
+    """Sentences that judge, and those right after them in the same block."""
+    starts = [*sentence_starts(sheet.text), len(sheet.text)]
+    return [
+        (start, end)
+        for start, end in zip(starts, starts[1:], strict=False)
+        if JUDGING.search(sheet.text, start, end)
+    ]
+
+
+def _unique(places: list[Place], text: str) -> list[Place]:
+    seen: set[str] = set()
+    found = []
+    for place in sorted(places):
+        words = text[slice(*place)]
+        if words and words not in seen:
+            seen.add(words)
+            found.append(place)
+    return found
+
+
+_ITEM_LEAD = re.compile(
+    r"^(?:着重|主要|重点|分别)?(?:从|围绕|就|针对|看|考察|包括|是|为|[一二三四五六]看|评议|内容|参加评议人员着重从|\s|:)+"
+)
+
+
+def _pair_items(text: str, start: int, end: int) -> list[Place]:
+    found = []
+    at = start
+    for match in [*re.finditer(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)", text[start:end]), None]:
+        stop = start + match.start() if match else end
+        piece = text[at:stop]
+        pair = _PAIR.search(piece)
+        if pair and not _NO_PAIR.search(pair.group()):
+            lead = _ITEM_LEAD.match(piece)
+            who = re.match(r"^.{0,12}?(?:着重从|主要从|重点从|从|围绕)(?=领导班子|.{4,})", piece)
+            skip = max(lead.end() if lead else 0, who.end() if who else 0)
+            body = re.match(r"领导班子(?=对)", piece[skip:])
+            skip += body.end() if body else 0
+            tail = re.search(r"等.{0,8}$", piece[pair.end() :])
+            last = at + pair.end() + (tail.start() if tail else len(piece) - pair.end())
+            found.append((at + skip, last))
+        at = start + match.end() if match else end
+    return found
+
+
+def _listed(text: str, start: int, end: int) -> list[Place]:
+    """The items of text[start:end], split where a list splits."""
+    found = []
+    at = start
+    for match in [*_SPLIT.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = text[at:stop].strip()
+        if piece:
+            first = text.index(piece, at)
+            found.append((first, first + len(piece)))
+        at = match.end() if match else end
+    return found
+
+
+def find_criteria(sheet: Sheet) -> list[Place]:
+    """What is judged: 深不深 items, satisfaction with something, listed aspects."""
+    text = sheet.text
+    found: list[Place] = []
+    for start, end in _sentences(sheet):
+        pairs = _pair_items(text, start, end)
+        found += pairs
+        found += [m.span("item") for m in _SATISFIED.finditer(text, start, end)]
+        if pairs:
+            continue
+        for pattern in (_LISTED, _CONTENT):
+            match = pattern.search(text, start, end)
+            if match and ("、" in match["list"] or "和" in match["list"]):
+                found += _aspects(text, *match.span("list"))
+                break
+    return _unique(found, text)
+
+
+def _aspects(text: str, start: int, end: int) -> list[Place]:
+    words = text[start:end]
+    tail = re.search(r"等(?:[一二三四五六七八九十\d]*个?(?:方面|内容).*)?$|[一二三四五六七八九十\d]+个?方面.*$", words)
+    end = start + tail.start() if tail else end
+    last = max(words.rfind("对"), words.rfind("从"))
+    if 0 <= last < words.find("、"):
+        start += last + 1
+    items = _listed(text, start, end)
+    return [place for place in items if 2 <= place[1] - place[0] <= 30]
+
+
+def find_methods(sheet: Sheet) -> list[Place]:
+    """How it is judged: forms named in a sentence that judges."""
+    text = sheet.text
+    found: list[Place] = []
+    for start, end in _sentences(sheet):
+        for match in _METHODS.finditer(text, start, end):
+            near = text[max(start, match.start() - 40) : min(end, match.end() + 40)]
+            if JUDGING.search(near) and ("、" in match["list"] or "相结合" in near):
+                found += [
+                    p for p in _listed(text, *match.span("list")) if p[1] - p[0] <= 24
+                ]
+        found += [m.span("item") for m in _SHEET.finditer(text, start, end)]
+        found += [m.span("item") for m in _SINGLE.finditer(text, start, end)]
+    return _unique(found, text)
+
+
+def find_participants(sheet: Sheet) -> list[Place]:
+    """Who judges: the clauses that name them."""
+    text = sheet.text
+    found: list[Place] = []
+    for start, end in _sentences(sheet):
+        for pattern in (_WHO, _INVITED, _ORGANISED):
+            found += [m.span("item") for m in pattern.finditer(text, start, end)]
+        found += [
+            m.span("item")
+            for m in _ASKED.finditer(text, start, end)
+            if re.search(r"评议|测评", text[start:end])
+        ]
+    apart: list[Place] = []
+    for place in _unique(found, text):
+        if not apart or place[0] >= apart[-1][1]:
+            apart.append(place)
+    return apart
+
+
+def clause_of(sheet: Sheet, place: Place) -> Place:
+    """The clause around a place, for showing it in its words."""
+    for start, end in clauses(sheet.text, max(0, place[0] - 200), len(sheet.text)):
+        if start <= place[0] < end:
+            return start, end
+    return place

@@ -1,0 +1,146 @@
+"""Numbering marks: every way a plan numbers its parts, and how strong each stands."""
+
+import re
+from dataclasses import dataclass
+
+from domain.plans.numerals import han_number
+
+_HAN = "[一二三四五六七八九十百]"
+_GAP = r"[ \t]{0,4}"
+STAGE_NOUN = r"(?:工作)?(?:阶段|步骤|步|环节|时段|周|批次|段)"
+_STAGE = (
+    rf"第(?P<stage>{_HAN}{{1,3}}|\d{{1,2}})(?:个)?{STAGE_NOUN}(?![的后前内中末]|结束)"
+    rf"|(?:阶段|步骤|环节)(?P<stage2>{_HAN}{{1,2}}|\d{{1,2}})(?=[:、.\s(])"
+)
+_MARK = re.compile(
+    rf"(?P<part>第{_HAN}{{1,3}}(?:部分|章|节|条))[、:.\s]?"
+    rf"|(?:{_STAGE})"
+    rf"|(?P<han>{_HAN}{{1,3}})(?:、|\.|,(?=\S)|:|[ \t](?=[\u4e00-\u9fff]))"
+    rf"|\({_GAP}(?P<paren>{_HAN}{{1,3}}){_GAP}\)[、.:]?"
+    rf"|\({_GAP}(?P<digit_paren>\d{{1,2}}){_GAP}\)[、.:]?"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[、\s]|[\u4e00-\u9fff“](?<![万亿个元倍]))[、.]?"
+    r"|(?P<digit>\d{1,2})(?P<point>[、.)]|:(?!\d)|,(?=[\u4e00-\u9fff])|[ \t](?=[\u4e00-\u9fff“]))(?!\d)"
+    r"|(?P<circled>[①-⑳])[、.]?"
+    r"|(?P<roman>[Ⅰ-Ⅹ]|(?:I|II|III|IV|V|VI)(?=[、.]))[、.]?"
+    r"|(?P<ell>[lI])[、.](?=[\u4e00-\u9fff])"
+    r"|(?P<letter>[A-Za-z])[、.)](?=[\u4e00-\u9fff])"
+)
+_UNIT_AFTER = re.compile(r"[年月日号个次篇名份%人项万时点届家条]")
+_SKIP = " \t>*•●◆■★▲※○◇□·—-"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One numbering mark.
+
+    Attributes:
+        start: Where it begins.
+        end: Where what it numbers begins.
+        style: The family: part, han, paren, digit_paren, decimal, digit、 …
+        number: Its number, or None.
+        stage: Whether it says 第N阶段, alone or after another mark.
+        strong: Whether it opens a line or follows a full stop.
+        line: Whether it opens a line.
+    """
+
+    start: int
+    end: int
+    style: str
+    number: int | None
+    stage: bool
+    strong: bool
+    line: bool
+
+
+def _style(found: dict[str, str | None]) -> tuple[str, int | None]:
+    for name in ("part", "stage", "stage2", "han", "paren"):
+        word = found[name]
+        if word:
+            digits = re.sub(r"[第部分章节条]", "", word)
+            value = int(digits) if digits.isdigit() else han_number(digits)
+            return ("stage" if name == "stage2" else name), value
+    if found["digit_paren"]:
+        return "digit_paren", int(found["digit_paren"])
+    if found["digit"]:
+        point = found["point"] or "、"
+        return "digit" + (point if point in ".、)" else "、"), int(found["digit"])
+    return _rare_style(found)
+
+
+def _rare_style(found: dict[str, str | None]) -> tuple[str, int | None]:
+    if found["circled"]:
+        return "circled", ord(found["circled"]) - 0x2460 + 1
+    if found["decimal"]:
+        parts = found["decimal"].split(".")
+        return f"decimal{len(parts)}", int(parts[-1])
+    if found["ell"]:
+        return "digit、", 1
+    if found["roman"]:
+        return "roman", None
+    return "letter", ord((found["letter"] or "a").lower()) - 96
+
+
+def _position(text: str, start: int) -> tuple[bool, bool] | None:
+    """(strong, line) of a place, or None where no mark may stand."""
+    at = start - 1
+    while at >= 0 and text[at] in _SKIP and start - at < 12:
+        at -= 1
+    if at < 0 or text[at] == "\n":
+        return True, True
+    last = text[at]
+    if last in "。!?":
+        return True, False
+    if last in "”’)" and text[at - 1] in "。!?":
+        return True, False
+    if last in ";:":
+        return False, False
+    return (True, False) if start - at > 2 and last in "”)" else None
+
+
+def _stage_reads(text: str, end: int) -> bool:
+    """Whether the words after 第N阶段 make it a heading, not a mention."""
+    line_end = text.find("\n", end)
+    ahead = text[end : min(end + 40, line_end if line_end >= 0 else len(text))]
+    if re.match(r"[::、,.(\s—-]|为|是|—", ahead) or not ahead:
+        return True
+    return bool(re.match(r"[^。,;]{1,20}(?:[:(]|$|[,。]?(?:从|自)?\d)", ahead))
+
+
+def _sane(text: str, match: re.Match[str], position: tuple[bool, bool]) -> bool:
+    found = match.groupdict()
+    if found["stage"] or found["stage2"]:
+        return _stage_reads(text, match.end())
+    if found["digit"] and found["point"] in " \t:,":
+        bad = _UNIT_AFTER.match(text, match.end())
+        return position[1] and not bad
+    if found["han"] and not match.group().endswith("、"):
+        return position[1] and len(found["han"]) < 3
+    if found["han"]:
+        return position[0]
+    return position[1] if found["letter"] or found["ell"] or found["decimal"] else True
+
+
+def marks(text: str) -> list[Mark]:
+    """Every numbering mark of the text, in order; a mark after a mark is joined."""
+    found: list[Mark] = []
+    for match in _MARK.finditer(text):
+        position = _position(text, match.start())
+        if position is None and match.group()[0] in "①②③④⑤⑥⑦⑧⑨⑩":
+            position = (False, False)
+        joined = bool(found) and match.start() - found[-1].end <= 1
+        if joined and (match["stage"] or match["stage2"]):
+            last = found.pop()
+            found.append(
+                Mark(last.start, match.end(), last.style, last.number, True,
+                     last.strong, last.line)
+            )  # fmt: skip
+            continue
+        if joined and found[-1].end == match.start() and not match["circled"]:
+            continue
+        if position is None or not _sane(text, match, position):
+            continue
+        style, value = _style(match.groupdict())
+        found.append(
+            Mark(match.start(), match.end(), style, value, style == "stage", *position)
+        )
+    return found

@@ -1,0 +1,75 @@
+"""Names of phases and tasks: a heading without its number, date and full stop."""
+
+import re
+
+from domain.plans.dates import Mention
+from domain.plans.sheet import Sheet
+
+_LEAD = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]{1,3}(?:个)?(?:阶段|步骤|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段|期)))?"
+    r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*-]+"
+)
+_TRAIL = re.compile(
+    r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
+)
+_AFTER_DATE = re.compile(r"^(?:(?:期间|前|以前|之前|起|开始|止|完成|左右)*\)?[\s,:、为是—-]*)")
+
+
+def _bracket_before(text: str, start: int, at: int) -> int:
+    """Where the bracket around a date opens, or the date itself."""
+    opened = text.rfind("(", start, at)
+    closed = text.rfind(")", start, at)
+    return opened if opened > closed else at
+
+
+def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
+    """Place of the name within a heading; a heading that is only a date is empty."""
+    text = sheet.text
+    lead = _LEAD.match(text, start, end)
+    while lead and lead.end() > start:
+        start = lead.end()
+        lead = _LEAD.match(text, start, end)
+    dates = [m for m in sheet.mentions_in(start, end) if m.has_month or m.kind == "blank"]
+    if not dates:
+        return _trimmed(text, start, end)
+    first = dates[0]
+    cut = _bracket_before(text, start, first.start)
+    if cut - start >= 2 and not _only_lead(text[start:cut]):
+        return _trimmed(text, start, cut)
+    return _after(sheet, start, end, dates)
+
+
+def _only_lead(words: str) -> bool:
+    return bool(re.fullmatch(r"[(\s从自在于定:]*|(?:时间|活动时间)[:为]?", words))
+
+
+def _after(
+    sheet: Sheet, start: int, end: int, dates: list[Mention]
+) -> tuple[int, int]:
+    """The name when the date comes first: what follows the date."""
+    text = sheet.text
+    begin = dates[0].end
+    match = _AFTER_DATE.match(text[begin:end])
+    begin += match.end() if match else 0
+    later = [m.start for m in dates[1:] if m.start > begin + 2]
+    stop = _bracket_before(text, begin, later[0]) if later else end
+    return _trimmed(text, begin, stop)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    trail = _TRAIL.search(text[start:end])
+    end = start + trail.start() if trail else end
+    if text.count("(", start, end) > text.count(")", start, end):
+        end = text.rfind("(", start, end)
+    return start, max(start, end)
+
+
+def phase_name(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
+    """The name of a stage: the first clause, up to 阶段 where that word ends it."""
+    first, last = name_place(sheet, start, end)
+    words = sheet.text[first:last]
+    stage = re.match(r"[^,。;:(]{1,20}?阶段", words)
+    if stage:
+        return first, first + stage.end()
+    clause = re.match(r"[^,。;:(]{2,}", words)
+    return (first, first + clause.end()) if clause else (first, last)

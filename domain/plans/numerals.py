@@ -1,0 +1,62 @@
+"""Numbers as plans write them: Arabic, Han, mixed with 万 and 半."""
+
+import re
+
+DIGITS = {
+    **{character: value for value, character in enumerate("零一二三四五六七八九")},
+    **{character: value for value, character in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    **dict.fromkeys("○ΟОOo", 0),
+    "两": 2,
+    "俩": 2,
+}
+UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
+HAN = "零〇○一二三四五六七八九十百千两"
+NUMBER = rf"(?:\d+(?:,\d{{3}})+|\d+(?:\.\d+)?|[{HAN}]+)[百千]?[万亿]?"
+TENS = {"廿": "二十", "卅": "三十"}
+_ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千])?([万亿])?")
+
+
+def han_number(word: str) -> int | None:
+    """Value of a number in Han characters, or None when it is not one.
+
+    Positional writing (二〇〇九) and counting writing (二千零九, 十二, 廿五)
+    both count; 半 and fractions do not.
+    """
+    for short, long in TENS.items():
+        word = word.replace(short, long)
+    if not word or any(
+        c not in DIGITS and c not in UNITS and c not in MYRIADS for c in word
+    ):
+        return None
+    if all(c in DIGITS for c in word):
+        return int("".join(str(DIGITS[c]) for c in word))
+    return _counted(word)
+
+
+def _counted(word: str) -> int:
+    total = section = digit = 0
+    for character in word:
+        if character in DIGITS:
+            digit = DIGITS[character]
+        elif character in UNITS:
+            section += (digit or 1) * UNITS[character]
+            digit = 0
+        else:
+            total += (section + digit or 1) * MYRIADS[character]
+            section = digit = 0
+    return total + section + digit
+
+
+def number(word: str) -> float | int | None:
+    """Value of a number in any writing (3, 1.5万, 二十, 1,200), or None.
+
+    Whole values come back as int.
+    """
+    match = _ARABIC.fullmatch(word)
+    if not match:
+        return han_number(word)
+    digits, unit, myriad = match.groups()
+    value = float(digits.replace(",", ""))
+    value *= UNITS.get(unit or "", 1) * MYRIADS.get(myriad or "", 1)
+    return int(value) if value.is_integer() else round(value, 6)

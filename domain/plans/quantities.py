@@ -1,0 +1,133 @@
+"""Numbers with their units and bounds, wherever they stand; what they mean comes later."""
+
+import re
+from dataclasses import dataclass
+
+from domain.plans.numerals import NUMBER, number
+
+MEASURES = {
+    "个工作日": "工作日",
+    "工作日": "工作日",
+    "个学时": "学时",
+    "学时": "学时",
+    "课时": "课时",
+    "个课时": "课时",
+    "个小时": "小时",
+    "小时": "小时",
+    "分钟": "分钟",
+    "个月": "月",
+    "天": "日",
+    "日": "日",
+    "周": "周",
+    "个星期": "周",
+    "年": "年",
+    "人次": "人次",
+    "场次": "场次",
+    "%": "%",
+    "元": "元",
+}
+_COUNTED = (
+    "次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮 遍 支 册 套 辆 台 公里 平方米 亩 吨 "
+    "版 则 首 座 所 间 栋 面 例 起 类 种 张 段 集 批 盏 株 棵 米 千米 公顷 站 点 村 篇次 人"
+).split()
+_UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
+_LEAST = "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于|至少|最少|达到|达|多于|超过|高于|大于|力争|保底"
+_MOST = "不超过|不得超过|不能超过|不多于|不得多于|不高于|不得高于|不大于|最多|至多|控制在|限在|限|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|降到|降至|不迟于|不得迟于"
+_ABOUT = "约|大约|大概"
+_SHORT = "低于|少于|不足|未达到|达不到|不满"
+QUANTITY = re.compile(
+    rf"(?P<bound>{_LEAST}|{_MOST}|{_ABOUT}|{_SHORT})?(?P<gap>(?:每[人月年季周]|人均|有|为|要|于|原则上|在|其)?)"
+    rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:[-—~]{{1,2}}|至|到|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
+    rf"(?P<more>多|余|几)?(?P<unit>{_UNIT})?"
+    r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右|上下|内)?"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes:
+        start: Where its bound or number begins.
+        end: Where its unit or bound ends.
+        at: Where the number itself begins.
+        value: The number in base units, or (low, high).
+        measure: The unit in its base name, % for percentages.
+        comparator: ">=", "<=", "=", "range" or "~".
+        bound: Whether words state the comparator.
+        short: Whether it names a shortfall (低于X的).
+        arabic: Whether the number stands in Arabic digits.
+        unit: The unit as written.
+    """
+
+    start: int
+    end: int
+    at: int
+    value: float | tuple[float, float]
+    measure: str
+    comparator: str
+    bound: bool
+    short: bool
+    arabic: bool
+    unit: str
+
+
+_SIDES = (
+    (re.compile(rf"^(?:{_MOST})$"), "<="),
+    (re.compile(rf"^(?:{_LEAST}|{_SHORT})$"), ">="),
+    (re.compile(rf"^(?:{_ABOUT})$"), "~"),
+)
+
+
+def _comparator(bound: str | None, after: str | None) -> str | None:
+    if bound and re.fullmatch(_MOST, bound):
+        return "<="
+    if after and after.endswith("以上"):
+        return ">="
+    if after in ("以内", "之内", "以下", "及以下", "内"):
+        return "<="
+    if after in ("左右", "上下"):
+        return "~"
+    for pattern, comparator in _SIDES:
+        if bound and pattern.match(bound):
+            return comparator
+    return None
+
+
+def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
+    low = number(match["low"])
+    if low is None or not match["high"]:
+        return low
+    high = number(match["high"])
+    if high is None:
+        return None
+    if match["high"].endswith("万") and not match["low"].endswith("万") and low < 100:
+        low *= 10_000
+    return (low, high) if low < high else None
+
+
+def quantities(text: str, start: int, end: int) -> list[Quantity]:
+    """Every number with a unit in text[start:end], in order."""
+    found = []
+    for match in QUANTITY.finditer(text, start, end):
+        unit = match["unit"] or ""
+        if match["hundred"]:
+            unit = "%"
+        if not unit or match["more"] or match["after"] == "(含)":
+            continue
+        value = _value(match)
+        if value is None:
+            continue
+        comparator = _comparator(match["bound"], match["after"])
+        default = "range" if isinstance(value, tuple) else "="
+        is_range = isinstance(value, tuple)
+        found.append(
+            Quantity(
+                match.start(), match.end(), match.start("low"), value,
+                MEASURES.get(unit, unit),
+                default if is_range or comparator is None else comparator,
+                comparator is not None, bool(re.fullmatch(_SHORT, match["bound"] or "")),
+                match["low"][0].isdigit(), unit,
+            )  # fmt: skip
+        )
+    return found

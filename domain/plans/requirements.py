@@ -1,0 +1,176 @@
+"""Requirements: each number that obliges, with who, what, and per what."""
+
+import re
+from dataclasses import dataclass
+
+from domain.plans.dates import Mention
+from domain.plans.duties import TIME, obliges
+from domain.plans.quantities import Quantity, quantities
+from domain.plans.sentences import clauses, sentence_at, sentence_starts
+from domain.plans.sheet import Sheet
+from domain.plans.words import PEOPLE, VERBS
+
+_QUOTED = re.compile(r"[“\"][^”\"\n]{1,30}[”\"]|《[^》\n]{1,80}》|〔[^〕\n]{1,8}〕\d*号?")
+_GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
+_SILENT = re.compile(r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责|基本情况|背景")
+_PER = re.compile(
+    r"每(?:一)?(?:个|名|位|支|所|家)?(?P<unit>半年|季度|半月|学期|工作日|季|月|周|年|日|天|星期|人|单位|支部|部门|科室|阶段|次|篇|村|社区|乡镇|镇|街道|企业|学校|班子成员|党员"
+    r"|[\u4e00-\u9fff]{1,4})|(?P<each>人均)"
+)
+_PERIODS = {"季": "季度", "天": "日", "星期": "周"}
+_SUBJECT = re.compile(
+    rf"(?:(?<=[、;:,。\n])|\A)(?:同时|并|其中|另外|还|此外|要求|由|对|为|组织|凡|在|以|\d+[.、]|\([一二三四五六七八九十\d]+\)|[①-⑳]|[一二三四五六七八九十]是)*"
+    rf"(?P<who>[^,。;:\n]{{0,22}}?{PEOPLE.pattern})"
+    rf"(?=要|应|须|必须|每|至少|不|原则|人均|分别|也|还|都|均|全年|年|{VERBS}|[一二三四五\d]|全|按|于|在|利用|能|\(|个人|带头|上|讲|作|$)"
+)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A requirement found in the text; places are of the cleaned text."""
+
+    quantity: Quantity
+    subject: tuple[int, int] | None
+    item: tuple[int, int]
+    per: str | None
+    raw: tuple[int, int]
+
+
+def _blocked(sheet: Sheet) -> list[tuple[int, int]]:
+    """Places where no number is read: titles, quotes, days, silent sections."""
+    text = sheet.text
+    places = [match.span() for match in _QUOTED.finditer(text)]
+    places += [(m.start, m.end) for m in sheet.mentions if _is_day(text, m)]
+    for block in sheet.root.walk():
+        if block.parent and _SILENT.search(text[slice(*block.head)][:30]):
+            places.append((block.start, block.end))
+    return sorted(places)
+
+
+def _is_day(text: str, mention: Mention) -> bool:
+    return mention.kind != "recurring" or text[mention.end - 1] in "日号前月"
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in places:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _free(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of the text between blocked places."""
+    found = []
+    at = 0
+    for start, end in [*_merged(places), (len(text), len(text))]:
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    return found
+
+
+def _goal_places(sheet: Sheet) -> list[tuple[int, int]]:
+    return [
+        (block.start, block.end)
+        for block in sheet.root.children
+        if _GOALS.search(sheet.text[slice(*block.head)][:20])
+    ]
+
+
+def find_duties(sheet: Sheet) -> list[Duty]:
+    """Every number somebody must reach, in reading order, repeated text once."""
+    text = sheet.text
+    starts = sentence_starts(text)
+    goals = _goal_places(sheet)
+    found: list[Duty] = []
+    seen: set[tuple[str, str, object]] = set()
+    for start, end in _free(text, _blocked(sheet)):
+        for quantity in quantities(text, start, end):
+            sentence = sentence_at(starts, text, quantity.at)
+            clause = _clause(text, sentence, quantity)
+            weak = not quantity.bound and not quantity.arabic
+            if weak and any(a <= quantity.at < b for a, b in goals):
+                continue
+            if not obliges(text, clause, sentence, quantity):
+                continue
+            duty = _duty(sheet, sentence, clause, quantity)
+            key = (text[slice(*duty.raw)], quantity.measure, quantity.value)
+            if key not in seen:
+                seen.add(key)
+                found.append(duty)
+    return found
+
+
+def _clause(
+    text: str, sentence: tuple[int, int], quantity: Quantity
+) -> tuple[int, int]:
+    for start, end in clauses(text, *sentence):
+        if start <= quantity.at < end:
+            return start, end
+    return sentence
+
+
+def _piece(text: str, clause: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
+    """The part of a clause between 、 that holds the number, when others do too."""
+    start = text.rfind("、", clause[0], quantity.start) + 1
+    stop = text.find("、", quantity.end, clause[1])
+    begin = start if start and quantities(text, clause[0], start) else clause[0]
+    end = stop if stop >= 0 and quantities(text, stop, clause[1]) else clause[1]
+    return begin, end
+
+
+def _duty(
+    sheet: Sheet, sentence: tuple[int, int], clause: tuple[int, int], quantity: Quantity
+) -> Duty:
+    text = sheet.text
+    raw = _stripped(text, _piece(text, clause, quantity))
+    subject = _subject(text, sentence, quantity.start)
+    if quantity.measure in TIME and quantity.comparator == "<=" and subject:
+        subject = subject if subject[0] >= clause[0] else None
+    return Duty(quantity, subject, _item(text, clause, quantity), _per(text, clause, quantity), raw)
+
+
+def _stripped(text: str, place: tuple[int, int]) -> tuple[int, int]:
+    start, end = place
+    while start < end and text[start] in " \t、":
+        start += 1
+    while end > start and text[end - 1] in " \t、":
+        end -= 1
+    return start, end
+
+
+def _subject(text: str, sentence: tuple[int, int], at: int) -> tuple[int, int] | None:
+    """The nearest people or bodies named before the number, in its sentence or the one before."""
+    start = max(sentence[0], at - 240)
+    found = None
+    for match in _SUBJECT.finditer(text, start, at):
+        found = match.span("who")
+    if found is None:
+        return None
+    lead = re.match(r"(?:同时|并|还|其中|对|要|由|另外|此外|在|以|每年|每月|每季度|每周|原则上|年内|全年|(?:\d+|[一二三四五六])[.、是]|\([一二三四五六七八九十\d]+\)|[①-⑳])+", text[found[0] : found[1]])
+    shift = lead.end() if lead and lead.end() < found[1] - found[0] - 1 else 0
+    return found[0] + shift, found[1]
+
+
+def _item(text: str, clause: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
+    """What is counted: the words after the number, else those before it."""
+    after = re.match(r"(?:的|以上|以内|左右)*([^,。;:、\n]{2,20})", text[quantity.end : clause[1]])
+    if after and not re.match(r"(?:的)?(?:要|应|，|$)", after[0]):
+        return quantity.end + after.start(1), quantity.end + after.end(1)
+    start = max(clause[0], quantity.start - 16)
+    return (start, quantity.start) if start < quantity.start else (quantity.at, quantity.end)
+
+
+def _per(text: str, clause: tuple[int, int], quantity: Quantity) -> str | None:
+    found = None
+    for match in _PER.finditer(text, clause[0], quantity.end):
+        found = "人" if match["each"] else match["unit"]
+    if found is None:
+        return None
+    for noun in ("人", "党员", "干部", "成员", "教师", "职工", "学生"):
+        if found.startswith(noun):
+            return "人"
+    return _PERIODS.get(found, found)

@@ -1,0 +1,32 @@
+"""Sentences and clauses as places in the text; marks inside brackets do not cut."""
+
+import re
+from bisect import bisect_right
+
+_SENTENCE_END = re.compile(r"[。!?\n]+|;(?=[①-⑳\n])")
+_CLAUSE_END = re.compile(r"[,;:。!?\n\t]")
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where every sentence begins, the first at 0."""
+    return [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+
+
+def sentence_at(starts: list[int], text: str, at: int) -> tuple[int, int]:
+    """Place of the sentence around an offset."""
+    index = bisect_right(starts, at) - 1
+    end = starts[index + 1] if index + 1 < len(starts) else len(text)
+    return starts[index], end
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Places of the clauses of text[start:end], without their closing marks."""
+    found = []
+    at = start
+    for match in _CLAUSE_END.finditer(text, start, end):
+        if match.start() > at:
+            found.append((at, match.start()))
+        at = match.end()
+    if at < end:
+        found.append((at, end))
+    return found

@@ -1,0 +1,294 @@
+"""Tasks: headings that name an action, with the days they themselves carry."""
+
+import re
+from dataclasses import dataclass
+
+from domain.plans.dates import Mention, resolve
+from domain.plans.naming import name_place
+from domain.plans.outline import Block
+from domain.plans.phases import Stage
+from domain.plans.sheet import Sheet
+from domain.plans.tables import Table
+from domain.plans.words import (
+    ACTION_NOUNS,
+    ADVERBS,
+    HOLDER_LABEL,
+    LABEL,
+    NO_TASK_SECTION,
+    TASK_SECTION,
+    VERBS,
+)
+
+_ACTION = re.compile(rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为|在).{{2,}}")
+_MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
+_HANDOVER = re.compile(
+    r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别|将\S{2,20})?(?:报|交|上报|报送|提交|送|完成|截止|结束)"
+)
+_TIME_LABEL = re.compile(
+    r"(?:活动|完成|实施|整改|工作|起止|组织|培训|竞赛|演练|学习|开展|检查)?(?:时间|时限|期限|日期)(?:安排|要求)?\s?[:为]\s?"
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task found in the text; `days` are (start, due)."""
+
+    block: Block | None
+    name: tuple[int, int]
+    mention: Mention | None
+    days: tuple[str | None, str | None]
+    stage: Stage | None
+    parent: "Job | None" = None
+
+
+def _heading(sheet: Sheet, block: Block) -> tuple[int, int]:
+    """Place of a block's name; a long first sentence gives its first clause."""
+    start, end = name_place(sheet, *block.head)
+    if end - start > 40:
+        comma = re.search(r"[,:]", sheet.text[start:end])
+        if comma and comma.start() >= 4:
+            end = start + comma.start()
+    return start, end
+
+
+def _body_start(sheet: Sheet, block: Block) -> int:
+    at = block.head[1]
+    text = sheet.text
+    while at < len(text) and text[at] in "。:;,\n ":
+        at += 1
+    return at
+
+
+def _dates(sheet: Sheet, block: Block) -> tuple[Mention, bool] | None:
+    """The days of a task and whether they limit only its end, or None.
+
+    Taken from the heading, a label, or the body when the body gives one date
+    only: a second one in running text belongs to something else.
+    """
+    head = [m for m in sheet.mentions_in(*block.head) if _usable(sheet, m)]
+    if head:
+        return head[0], _limits(sheet, head[0])
+    end = min(block.end, block.own_end)
+    labelled = _labelled(sheet, block)
+    if labelled:
+        return labelled, labelled.kind == "before"
+    start = _body_start(sheet, block)
+    body = [m for m in sheet.mentions_in(block.head[1], end) if _usable(sheet, m)]
+    if not body:
+        return None
+    first = body[0]
+    if len(body) == 1 and _limits(sheet, first):
+        return first, True
+    opening = first.start - start <= 12 or _own(sheet, start, first, block.head)
+    return (first, _limits(sheet, first)) if opening else None
+
+
+def _own(
+    sheet: Sheet, start: int, mention: Mention, heading_place: tuple[int, int]
+) -> bool:
+    """Whether a date of the body speaks of the heading's action."""
+    before = sheet.text[start : mention.start]
+    if "。" not in before and len(before) < 60:
+        return True
+    heading = sheet.text[slice(*heading_place)]
+    clause = re.match(r"[,:]?([^,。;\n]*)", sheet.text[mention.end : mention.end + 80])
+    return bool(clause) and _share(heading, clause[1] if clause else "", 3)
+
+
+def _share(heading: str, words: str, size: int) -> bool:
+    """Whether two wordings have a run of `size` characters in common."""
+    return any(heading[i : i + size] in words for i in range(len(heading) - size + 1))
+
+
+def _labelled(sheet: Sheet, block: Block) -> Mention | None:
+    for match in _TIME_LABEL.finditer(sheet.text, block.head[0], block.end):
+        near = sheet.mentions_in(match.end(), match.end() + 3)
+        if near and _usable(sheet, near[0]):
+            return near[0]
+    return None
+
+
+def _usable(sheet: Sheet, mention: Mention) -> bool:
+    """Whether a mention can be a task's day: not past, not recurring, with a month."""
+    if mention.kind == "recurring" or not mention.has_month:
+        return False
+    old = mention.year is not None and sheet.year is not None
+    if old and (mention.year or 0) < (sheet.year or 0) - 1:
+        return False
+    after = sheet.text[mention.end : mention.end + 2]
+    return not after.startswith(("以来", "以后发")) and mention.kind != "blank"
+
+
+def _limits(sheet: Sheet, mention: Mention) -> bool:
+    if mention.kind == "before":
+        return True
+    if mention.kind != "single":
+        return False
+    return bool(_HANDOVER.match(sheet.text, mention.end))
+
+
+def _days(
+    sheet: Sheet, dated: tuple[Mention, bool] | None, stage: Stage | None
+) -> tuple[str | None, str | None]:
+    if dated is None:
+        return None, None
+    mention, limit = dated
+    year = sheet.year
+    inside = stage.days if stage else (None, None)
+    for day in inside:
+        if day and not day.startswith("-"):
+            year = int(day[:4])
+            break
+    start, due = resolve(mention, year)
+    both = inside[0] and inside[1] and due and not mention.year
+    if both and year and str(inside[1])[:4] != str(inside[0])[:4]:
+        later = resolve(mention, year + 1)
+        if due and due < str(inside[0]):
+            start, due = later
+    return (None, due) if limit else (start, due)
+
+
+def _job(sheet: Sheet, block: Block, stage: Stage | None, parent: Job | None) -> Job:
+    dated = _dates(sheet, block)
+    return Job(
+        block, _heading(sheet, block), dated[0] if dated else None,
+        _days(sheet, dated, stage), stage, parent,
+    )  # fmt: skip
+
+
+def _label(sheet: Sheet, block: Block) -> str | None:
+    words = sheet.text[slice(*name_place(sheet, *block.head))]
+    return words if LABEL.match(words) else None
+
+
+def _under(
+    sheet: Sheet, block: Block, stage: Stage | None, inner: set[int]
+) -> list[Job]:
+    """Tasks among a block's children, labels opened, stages left alone."""
+    found: list[Job] = []
+    for child in block.children:
+        if child.start in inner:
+            continue
+        label = _label(sheet, child)
+        if label is not None:
+            if HOLDER_LABEL.search(label):
+                found += _under(sheet, child, stage, inner)
+            continue
+        if sheet.in_table(child.start) or not _named(sheet, child):
+            continue
+        job = _job(sheet, child, stage, None)
+        found.append(job)
+        found += _dated_children(sheet, child, stage, job)
+    return found
+
+
+def _named(sheet: Sheet, block: Block) -> bool:
+    start, end = _heading(sheet, block)
+    return end - start >= 2
+
+
+def _dated_children(
+    sheet: Sheet, block: Block, stage: Stage | None, parent: Job
+) -> list[Job]:
+    """Sub-headings that carry their own day in the heading."""
+    found = []
+    for child in block.walk()[1:]:
+        head = [m for m in sheet.mentions_in(*child.head) if _usable(sheet, m)]
+        if head and _label(sheet, child) is None and _named(sheet, child):
+            found.append(_job(sheet, child, stage, parent))
+    return found
+
+
+def _acts(sheet: Sheet, block: Block) -> bool:
+    words = sheet.text[slice(*_heading(sheet, block))]
+    return bool(_ACTION.search(words)) and not _MANNER.match(words)
+
+
+def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
+    """Tasks outside the stages: under 重点任务 and the like."""
+    inside = {stage.block.start for stage in stages if stage.block}
+    holders = {b.start for s in stages if s.block for b in s.block.ancestors()}
+    found: list[Job] = []
+    for section in sheet.root.children:
+        if section.start in inside or section.start in holders:
+            continue
+        heading = sheet.text[slice(*section.head)]
+        if TASK_SECTION.search(heading) and not _forbidden(heading):
+            found += [j for j in _under(sheet, section, None, inside) if _kept(sheet, j)]
+    if found or stages:
+        return found
+    return _loose(sheet)
+
+
+def _forbidden(heading: str) -> bool:
+    task = re.search(r"任务|内容|活动安排|重点工作|工作重点|项目|行动|举措|主要措施|工作措施", heading)
+    return bool(NO_TASK_SECTION.search(heading)) and not task
+
+
+def _kept(sheet: Sheet, job: Job) -> bool:
+    return job.block is not None and (
+        _acts(sheet, job.block) or any(job.days) or job.parent is not None
+    )
+
+
+def _loose(sheet: Sheet) -> list[Job]:
+    """Tasks of a plan without stages or task sections: headings that are actions."""
+    found: list[Job] = []
+    for section in sheet.root.children:
+        heading = sheet.text[slice(*section.head)]
+        if NO_TASK_SECTION.search(heading) or LABEL.match(heading):
+            continue
+        children = [j for j in _under(sheet, section, None, set()) if _kept(sheet, j)]
+        if children:
+            found += children
+        elif _acts(sheet, section) and len(heading) > 3:
+            found.append(_job(sheet, section, None, None))
+    return found
+
+
+def _table_rows(sheet: Sheet, table: Table) -> list[Job]:
+    what = table.column(r"任务|事项|内容|措施|项目|活动名称|名称|活动|主题|问题")
+    when = table.column(r"时限|期限|时间|日期|节点|进度")
+    if what is None or table.column(r"^阶段|步骤") is not None:
+        return []
+    found = []
+    for row in table.rows:
+        if what >= len(row):
+            continue
+        cell = row[what]
+        dates: list[Mention] = []
+        if when is not None and when < len(row):
+            dates = sheet.mentions_in(row[when].start, row[when].end)
+        mention = dates[0] if dates else None
+        days = _row_days(sheet, mention)
+        place = name_place(sheet, cell.start, cell.end)
+        found.append(Job(None, place, mention, days, None))
+    return found
+
+
+def _row_days(
+    sheet: Sheet, mention: Mention | None
+) -> tuple[str | None, str | None]:
+    if mention is None:
+        return None, None
+    start, due = resolve(mention, sheet.year)
+    return (start, due) if mention.kind == "range" else (None, due)
+
+
+def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
+    """Every task: in the stages, in task sections, in rows of appended tables."""
+    inner = {stage.block.start for stage in stages if stage.block}
+    found: list[Job] = []
+    for stage in stages:
+        if stage.block is not None:
+            found += _under(sheet, stage.block, stage, inner)
+    found += _sections(sheet, stages)
+    for table in sheet.tables:
+        found += _table_rows(sheet, table)
+    places = set()
+    unique = []
+    for job in found:
+        if job.name not in places:
+            places.add(job.name)
+            unique.append(job)
+    return unique

@@ -1,0 +1,45 @@
+"""Hard line breaks: lines cut at a fixed width become paragraphs again."""
+
+import re
+
+from domain.plans.lines import Line, lines_of
+from domain.plans.page import Page
+
+_ENDED = re.compile(r"[。!?;:][”\"’)]*$")
+_OPENING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.)](?!\d)"
+    r"|[①-⑳]|第[一二三四五六七八九十\d]+(?:阶段|步|环节|章|部分|周|批|条)|附件|主题词|抄送)"
+)
+
+
+def _width(lines: list[Line]) -> int | None:
+    """The width at which the text was cut, or None when it was not.
+
+    Cut texts have many lines of nearly the same length that stop in mid-sentence.
+    """
+    lengths = sorted(len(line.words) for line in lines)
+    if len(lengths) < 8:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = [line for line in lines if width * 0.8 <= len(line.words) <= width + 3]
+    open_ended = sum(not _ENDED.search(line.words) for line in full)
+    too_long = lengths[-1] > width * 1.5
+    if not 10 <= width <= 90 or too_long or len(full) < len(lines) * 0.25:
+        return None
+    return width if open_ended >= max(len(full) * 0.5, 4) else None
+
+
+def without_hard_breaks(page: Page) -> Page:
+    """The page with broken lines joined; tables and headings stay as they are."""
+    lines = lines_of(page.text)
+    width = _width(lines)
+    if width is None:
+        return page
+    edits = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        full = len(line.words) >= width * 0.8
+        table = "\t" in line.words or "\t" in following.words
+        ended = bool(re.search(r"[。!?]$", line.words)) and len(line.words) < width - 1
+        if full and not table and not ended and not _OPENING.match(following.words):
+            edits.append((line.end, following.start, ""))
+    return page.rewritten(edits) if edits else page

@@ -1,0 +1,89 @@
+"""The year of a plan: from its dates, title, signature, document numbers, jubilees."""
+
+import re
+from collections import defaultdict
+
+from domain.plans.dates import Mention
+
+_NUMBER = re.compile(r"[〔\[(](?P<year>(?:19|20)\d{2})[〕\])]\s?(?:第\s?)?\d{1,4}\s?号")
+_TITLE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?(?!\d)")
+_SIGNED = re.compile(r"^(?:.{0,40}\s)?\S{8,12}日(?:\s?印发)?$")
+_JUBILEES = {
+    r"改革开放": 1978,
+    r"建党|中国共产党成立": 1921,
+    r"(?:新中国|中华人民共和国|建国|国庆)(?:成立)?": 1949,
+    r"建军|八一南昌起义": 1927,
+    r"五四运动": 1919,
+    r"辛亥革命": 1911,
+    r"红军长征胜利|长征胜利": 1936,
+    r"抗日战争胜利|抗战胜利": 1945,
+    r"建团|共青团成立": 1922,
+    r"香港回归": 1997,
+    r"澳门回归": 1999,
+}
+_JUBILEE = [
+    (re.compile(rf"(?:{name})(?:祖国)?(?P<count>\d{{2,3}})周年"), year)
+    for name, year in _JUBILEES.items()
+]
+
+
+def signed_on(text: str, mentions: list[Mention]) -> Mention | None:
+    """The date under the document: alone on a line near its top or its end."""
+    found = None
+    for mention in mentions:
+        near = mention.start < 1500 or mention.start > len(text) - 700
+        if not near or mention.kind != "single" or mention.year is None:
+            continue
+        start = text.rfind("\n", 0, mention.start) + 1
+        stop = text.find("\n", mention.end)
+        line = text[start : stop if stop >= 0 else len(text)].strip()
+        if len(line) < 45 and line.rstrip("印发 )").endswith(
+            text[mention.start : mention.end]
+        ):
+            found = mention
+    return found
+
+
+def basis_year(text: str, mentions: list[Mention], title_end: int) -> int | None:
+    """The plan's own year, or None where it is masked or never given.
+
+    Args:
+        text: The cleaned text; web stamps are gone from it already.
+        mentions: Its date expressions outside document titles.
+        title_end: Where the title ends; a year before it counts much.
+    """
+    votes: defaultdict[int, float] = defaultdict(float)
+    masked = 0.0
+    for mention in mentions:
+        weight = _weight(text, mention)
+        if mention.masked and mention.has_month:
+            masked += weight
+        elif mention.year and mention.kind != "recurring":
+            votes[mention.year] += weight
+    signed = signed_on(text, mentions)
+    if signed and signed.year:
+        votes[signed.year] += 4
+    for match in _TITLE.finditer(text, 0, title_end):
+        votes[int(match["year"])] += 4
+    numbers = [int(match["year"]) for match in _NUMBER.finditer(text)]
+    if numbers and not masked:
+        votes[max(numbers)] += 2
+    for pattern, founded in _JUBILEE:
+        for match in pattern.finditer(text):
+            votes[founded + int(match["count"])] += 1.2
+    if not votes:
+        return None
+    best = max(votes, key=lambda year: (votes[year], year))
+    return None if masked > votes[best] else best
+
+
+def _weight(text: str, mention: Mention) -> float:
+    """How much a written year says about the plan: headings more than prose."""
+    if not mention.has_month:
+        return 0.9
+    bracket = text[mention.start - 1 : mention.start] in ("(", ":")
+    if mention.kind == "range":
+        return 5.0 if bracket or mention.start < 3000 else 3.0
+    if mention.kind == "before":
+        return 2.0
+    return 2.0 if bracket else 1.0
