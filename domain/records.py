@@ -55,6 +55,15 @@ def _from(*statuses: Status) -> frozenset[Status]:
 
 MOVES: tuple[Move, ...] = (
     Move(
+        "submit",
+        "上报",
+        "提交给活动办",
+        _from("draft", "returned"),
+        "submitted",
+        "records.enter",
+        checks=True,
+    ),
+    Move(
         "save",
         "修改",
         "修改",
@@ -62,6 +71,18 @@ MOVES: tuple[Move, ...] = (
         None,
         "records.enter",
         edits=True,
+    ),
+    Move(
+        "accept", "通过", "审核通过", _from("submitted"), "accepted", "records.accept"
+    ),
+    Move(
+        "return",
+        "退回",
+        "退回修改",
+        _from("submitted"),
+        "returned",
+        "records.return",
+        needs_reason=True,
     ),
     Move(
         "amend",
@@ -96,28 +117,7 @@ MOVES: tuple[Move, ...] = (
         checks=True,
     ),
     Move(
-        "submit",
-        "上报",
-        "提交给活动办",
-        _from("draft", "returned"),
-        "submitted",
-        "records.enter",
-        checks=True,
-    ),
-    Move(
         "withdraw", "撤回", "撤回到草稿", _from("submitted"), "draft", "records.enter"
-    ),
-    Move(
-        "accept", "通过", "审核通过", _from("submitted"), "accepted", "records.accept"
-    ),
-    Move(
-        "return",
-        "退回",
-        "退回修改",
-        _from("submitted"),
-        "returned",
-        "records.return",
-        needs_reason=True,
     ),
     Move(
         "delete",

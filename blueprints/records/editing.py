@@ -10,7 +10,7 @@ from domain.errors import Forbidden, Invalid
 from domain.fields import Kind
 from domain.policy import Actor
 from domain.records import Said
-from domain.validation import hard, soft
+from domain.validation import Problem, hard, soft
 from services import record_entry, records
 from services.record_entry import Place, Wanted
 from store import clock
@@ -139,12 +139,13 @@ def _place_page(kind: Kind, actor: Actor, message: str = "") -> PlacePage:
         if unit.id in reach
     ]
     campaigns = lists.campaigns_of(actor)
+    only = str(campaigns[0].id) if len(campaigns) == 1 else ""
     return PlacePage(
         kind=kind,
         units=tuple(units),
         campaigns=tuple((str(one.id), one.name) for one in campaigns),
         unit_id=request.args.get("unit", str(actor.unit_id)),
-        campaign_id=request.args.get("campaign", ""),
+        campaign_id=request.args.get("campaign", only),
         message=message
         if campaigns
         else "没有已发布的活动，暂时不能填报；请等活动办发布活动。",
@@ -159,9 +160,9 @@ def _check_page(
     names = shown.names_of(
         [*shown.person_ids(kind, record.values), *found.detail.person_ids_present]
     )
-    by_field: dict[str, str] = {}
+    by_field: dict[str, Problem] = {}
     for one in problems:
-        by_field.setdefault(one.field, one.message)
+        by_field.setdefault(one.field, one)
     return CheckPage(
         kind=kind,
         record_id=record.id,

@@ -20,8 +20,17 @@ from store.queries.records import counts_by_status, every_record
 from store.queries.units import unit_tree
 from web.filters import instant
 from web.pages import page, page_or_fragment
+from web.paging import Column
 from web.policy import current_actor, requires
 
+_COLUMNS = (
+    Column("类别"),
+    *(
+        Column(label, is_number=True)
+        for label in ("草稿", "已退回", "已上报", "已通过")
+    ),
+    Column("办理"),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -112,5 +121,6 @@ def _overview(
         tasks=record_places.tasks_of(campaign.id) if campaign else (),
         kinds=tuple(lines),
         kind_labels={key: kind.label for key, kind in KIND_BY_KEY.items()},
+        columns=_COLUMNS,
         may_enter=actor.may("records.enter"),
     )

@@ -37,6 +37,7 @@ class OverviewPage:
     tasks: tuple[TaskPlace, ...]
     kinds: tuple[KindLine, ...]
     kind_labels: Mapping[str, str]
+    columns: tuple[Column, ...]
     may_enter: bool
 
 
@@ -193,7 +194,7 @@ class CheckPage:
     facts: tuple[Fact, ...]
     hard: tuple[Problem, ...]
     soft: tuple[Problem, ...]
-    problem_of: Mapping[str, str]
+    problem_of: Mapping[str, Problem]
     file_count: int
     note: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)

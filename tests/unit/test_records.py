@@ -25,15 +25,15 @@ def _role(role: Role) -> May:
 @pytest.mark.parametrize(
     ("role", "status", "names"),
     [
-        ("clerk", "draft", ["save", "submit", "delete"]),
+        ("clerk", "draft", ["submit", "save", "delete"]),
         ("clerk", "submitted", ["withdraw"]),
-        ("clerk", "returned", ["save", "submit", "delete"]),
+        ("clerk", "returned", ["submit", "save", "delete"]),
         ("clerk", "accepted", ["correct"]),
-        ("head", "submitted", ["withdraw", "return"]),
+        ("head", "submitted", ["return", "withdraw"]),
         (
             "office",
             "submitted",
-            ["amend", "withdraw", "accept", "return", "delete"],
+            ["accept", "return", "amend", "withdraw", "delete"],
         ),
         ("office", "accepted", ["correct", "delete"]),
         ("leader", "submitted", []),
