@@ -107,18 +107,27 @@ def _line_end(pieces: list[_Piece], start: int, room: float) -> int:
 
 
 def _may_break(pieces: list[_Piece], index: int) -> bool:
-    """Whether a line may end before this piece."""
-    if index >= len(pieces):
+    """Whether a line may end before this piece; spaces at the break are not printed."""
+    after, before = index, index - 1
+    while after < len(pieces) and pieces[after].text == " ":
+        after += 1
+    while before > 0 and pieces[before].text == " ":
+        before -= 1
+    if after == len(pieces):
         return True
-    before, after = pieces[index - 1].text, pieces[index].text
-    return after[0] not in NO_START and before[-1] not in NO_END
+    return (
+        pieces[after].text[0] not in NO_START and pieces[before].text[-1] not in NO_END
+    )
 
 
 def _push_in(pieces: list[_Piece], stop: int) -> int:
     """Index after the marks that may not start the next line."""
-    while stop < len(pieces) and pieces[stop].text[0] in NO_START:
+    end = stop
+    while stop < len(pieces) and pieces[stop].text[0] in NO_START | {" "}:
         stop += 1
-    return stop
+        if pieces[stop - 1].text != " ":
+            end = stop
+    return end
 
 
 def _ink_width(pieces: list[_Piece]) -> float:

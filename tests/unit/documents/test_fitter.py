@@ -114,3 +114,20 @@ def test_a_chain_of_marks_ends() -> None:
 
 def test_empty_text_is_one_empty_line() -> None:
     assert fit("", width, 28) == [Line("", 0.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "习" * 15 + " " + "习" * 10 + " ？",
+        "习" * 20 + "（ 0000000.0%",
+    ],
+)
+def test_spaces_do_not_hide_a_mark_at_the_edge(text: str) -> None:
+    first, *rest = fit(text, width, 28, 2)
+    assert first.text[-1] not in NO_END
+    assert all(line.text[0] not in NO_START for line in rest)
+
+
+def test_a_nearly_full_last_line_is_not_stretched() -> None:
+    assert fit("学" * 27, width, 28) == [Line("学" * 27, 0.0)]

@@ -48,3 +48,12 @@ def test_lines_differ_and_are_not_narrow_in_the_middle(title: str) -> None:
 
 def test_a_title_without_any_place_to_break_is_returned_whole() -> None:
     assert title_lines("x" * 60, width, COLUMNS) == ["x" * 60]
+
+
+def test_three_lines_are_never_narrow_in_the_middle() -> None:
+    title = (
+        "群众印发问题加强整改全市班子分析检查深入"
+        "发展卫生机制动员深入分析检查问题市委领导"
+    )
+    first, middle, last = map(width, title_lines(title, width, COLUMNS))
+    assert middle >= min(first, last)
