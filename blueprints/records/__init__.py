@@ -14,9 +14,9 @@ def _know_kinds(state: object) -> None:
 
 
 from blueprints.records import (  # noqa: E402, F401 - they hang their views on bp
-    attachments,
-    editing,
-    lists,
-    moves,
-    show,
+    routes_editing,
+    routes_files,
+    routes_lists,
+    routes_moves,
+    routes_show,
 )

@@ -36,7 +36,7 @@ class ResultLine:
     kind: Kind
     id: int
     title: str
-    unit: str
+    unit_id: int
     status: Status
     is_done: bool
     message: str
@@ -48,6 +48,7 @@ class ResultsPage:
 
     label: str
     rows: tuple[ResultLine, ...]
+    units: Mapping[int, str]
 
     @property
     def done_count(self) -> int:

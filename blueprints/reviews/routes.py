@@ -11,7 +11,7 @@ from domain.policy import Actor
 from domain.records import MoveName, Said, Status
 from services import records
 from store.describe import KIND_BY_KEY
-from store.queries.record_detail import record_detail
+from store.queries.records import RecordRow, records_by_id
 from store.queries.reviews import review_queue
 from store.queries.units import unit_tree
 from web.htmx import see_other
@@ -59,27 +59,44 @@ def results() -> Response:
     """What became of each, as it stands now."""
     name, status = DECISIONS.get(request.args.get("move", ""), DECISIONS["accept"])
     label = next(one.label for one in rules.MOVES if one.name == name)
-    units = {unit.id: unit.name for unit in unit_tree().by_id.values()}
-    lines = []
-    for kind, record_id in _read(request.args.getlist("record")):
-        detail = record_detail(kind, record_id)
-        if detail is None:
-            continue
-        record = detail.record
-        is_done = record.status == status
-        may = _may(current_actor(), record.unit_id)
-        lines.append(
-            ResultLine(
-                kind=kind,
-                id=record_id,
-                title=record.title,
-                unit=units.get(record.unit_id, ""),
-                status=record.status,
-                is_done=is_done,
-                message="" if is_done else rules.refusal(label, record.status, may),
-            )
-        )
-    return page("reviews/results.html", ResultsPage(label, tuple(lines)))
+    lines = tuple(
+        _line(record, status, label)
+        for record in _records(_read(request.args.getlist("record")))
+    )
+    return page("reviews/results.html", ResultsPage(label, lines, _unit_names()))
+
+
+def _line(record: RecordRow, status: Status, label: str) -> ResultLine:
+    is_done = record.status == status
+    may = _may(current_actor(), record.unit_id)
+    return ResultLine(
+        kind=KIND_BY_KEY[record.kind],
+        id=record.id,
+        title=record.title,
+        unit_id=record.unit_id,
+        status=record.status,
+        is_done=is_done,
+        message="" if is_done else rules.refusal(label, record.status, may),
+    )
+
+
+def _records(keys: tuple[tuple[Kind, int], ...]) -> list[RecordRow]:
+    by_kind: dict[str, list[int]] = {}
+    for kind, record_id in keys:
+        by_kind.setdefault(kind.key, []).append(record_id)
+    found: dict[tuple[str, int], RecordRow] = {}
+    for key, record_ids in by_kind.items():
+        for record_id, row in records_by_id(KIND_BY_KEY[key], record_ids).items():
+            found[key, record_id] = row
+    return [
+        found[kind.key, record_id]
+        for kind, record_id in keys
+        if (kind.key, record_id) in found
+    ]
+
+
+def _unit_names() -> dict[int, str]:
+    return {unit.id: unit.name for unit in unit_tree().by_id.values()}
 
 
 def _may(actor: Actor, unit_id: int) -> rules.May:

@@ -1,6 +1,6 @@
 """Lists of records: filtered, paged and totalled, and how many stand where."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import eq, ge, le
@@ -125,6 +125,13 @@ def every_record(kind: Kind, wanted: RecordFilter) -> Iterator[RecordRow]:
         if len(rows) < ROWS_PER_READ:
             return
         offset += ROWS_PER_READ
+
+
+def records_by_id(kind: Kind, record_ids: Collection[int]) -> dict[int, RecordRow]:
+    """These living records, as far as they are in scope; one statement."""
+    record = CLASS_BY_KEY[kind.key]
+    statement = _ordered(kind, RecordFilter()).where(record.id.in_(sorted(record_ids)))
+    return {row.id: row_of(kind, row) for row in db.session.execute(statement)}
 
 
 def counts_by_status(

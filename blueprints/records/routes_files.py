@@ -5,7 +5,7 @@ from flask.wrappers import Response
 
 from blueprints.records import bp
 from blueprints.records.found import find
-from blueprints.records.show import show_page
+from blueprints.records.routes_show import show_page
 from domain.errors import Invalid
 from domain.fields import Kind
 from services import attachments

@@ -3,7 +3,7 @@
 from flask import flash, request, url_for
 from flask.wrappers import Response
 
-from blueprints.records import bp, forms, lists, shown
+from blueprints.records import bp, forms, routes_lists, shown
 from blueprints.records.found import Found, find
 from blueprints.records.pages import CheckPage, FormPage, PlacePage
 from domain.errors import Forbidden, Invalid
@@ -138,7 +138,7 @@ def _place_page(kind: Kind, actor: Actor, message: str = "") -> PlacePage:
         for unit, depth in unit_tree().walk()
         if unit.id in reach
     ]
-    campaigns = lists.campaigns_of(actor)
+    campaigns = routes_lists.campaigns_of(actor)
     only = str(campaigns[0].id) if len(campaigns) == 1 else ""
     return PlacePage(
         kind=kind,
