@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.fields import Field
 from store.queries.accounts import AccountLine, GrantLine
-from web.paging import Filter, Pager
+from web.paging import Column, Filter, Pager
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,8 @@ class ReachPage:
     account: AccountLine
     granted: Sequence[ReachRow]
     refused: Sequence[str]
+    columns: Sequence[Column | str] = (
+        "能做的事",
+        "在这些单位及其下级",
+        Column("单位数", is_number=True),
+    )

@@ -69,13 +69,12 @@ _ACTIONS = {
 
 
 def event_label(event: str) -> str:
-    """``organisation:unit:move`` as 单位人员：单位 调整."""
+    """``organisation:unit:move`` as 单位调整."""
     source, _, rest = event.partition(":")
     subject, _, action = rest.partition(":")
     kind = KIND_BY_KEY.get(subject)
     noun = kind.label if kind else _SUBJECTS.get(subject, subject)
-    words = f"{noun} {_ACTIONS.get(action, action)}"
-    return f"{_SOURCES.get(source, source)}：{words.strip()}"
+    return f"{noun}{_ACTIONS.get(action, action)}" if rest else source_label(source)
 
 
 def source_label(source: str) -> str:

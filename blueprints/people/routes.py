@@ -32,7 +32,8 @@ from web.policy import current_actor, requires
 
 NOBODY = "没有这个人，或不在您的单位范围内。请从人员列表重新进入。"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STATES = (("all", "含已离开的"),)
+PRESENT = "present"
+_STATES = ((PRESENT, "在职"),)
 _SPARE_ROWS = 3
 
 
@@ -52,7 +53,7 @@ def list_people() -> Response:
             filters=filters,
             pager=pager,
             export_url=f"{url_for('people.export')}?{request.query_string.decode()}",
-            is_filtered=any(one.value for one in filters),
+            is_filtered=any(one.value not in ("", PRESENT) for one in filters),
             may_manage=current_actor().may("organisation.manage"),
         ),
     )
@@ -210,7 +211,7 @@ def _found() -> list[int]:
         unit_ids=tree.subtree(unit.id) if unit else None,
         tier=request.args.get("tier", ""),
         text=request.args.get("q", "").strip(),
-        is_present=request.args.get("state") != "all",
+        is_present=request.args.get("state", PRESENT) == PRESENT,
     )
     return matching_people(wanted, [unit.id for unit, _ in tree.walk()])
 
@@ -223,7 +224,7 @@ def _filters() -> list[Filter]:
         Filter("unit", "单位（含下级）", asked.get("unit", ""), units),
         Filter("tier", "层次", asked.get("tier", ""), tiers),
         Filter("q", "姓名或编号", asked.get("q", "")),
-        Filter("state", "在职", asked.get("state", ""), _STATES),
+        Filter("state", "状态", asked.get("state", PRESENT), _STATES),
     ]
 
 

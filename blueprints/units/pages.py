@@ -10,6 +10,7 @@ from services.organisation import Loaded
 from store.queries.accounts import AccountLine
 from store.queries.organisation import BodyLine
 from store.queries.people import PersonLine
+from web.paging import Column
 
 TREE_LABELS: dict[TreeName, str] = {"admin": "行政隶属", "party": "党组织隶属"}
 
@@ -22,6 +23,22 @@ class TreeRow:
     depth: int
     people_count: int | None
     account_count: int | None
+
+
+TREE_COLUMNS = (
+    "单位",
+    "代码",
+    "类型",
+    Column("人数", is_number=True),
+    Column("账号", is_number=True),
+)
+COUNT_COLUMNS = (
+    "表",
+    Column("新增", is_number=True),
+    Column("改动", is_number=True),
+    Column("未变", is_number=True),
+)
+PLACE_COLUMNS = ("体系", "上级", Column("排序", is_number=True), "从", "到")
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,7 @@ class ListPage:
     closed: Sequence[HeldUnit]
     totals: tuple[int, int, int]
     may_manage: bool
+    columns: Sequence[Column | str] = TREE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class ShowPage:
     is_seen: bool
     may_manage: bool
     may_manage_accounts: bool
+    columns: Sequence[Column | str] = PLACE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,7 @@ class PreviewPage:
     counts: Sequence[tuple[str, int, int, int]]
     lines_more: int
     token: str
+    columns: Sequence[Column | str] = COUNT_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -106,3 +126,4 @@ class LoadedPage:
 
     loaded: Loaded
     counts: Sequence[tuple[str, int, int, int]]
+    columns: Sequence[Column | str] = COUNT_COLUMNS

@@ -7,7 +7,7 @@ from domain.organisation.changes import NEW, Changes, day_before, shown
 from domain.organisation.held import Held, HeldAccount, HeldGrant
 from domain.organisation.people import PersonBook
 from domain.organisation.rows import AccountRow
-from domain.organisation.units import UnitBook
+from domain.organisation.units import UnitBook, refuse_unit
 from domain.policy import ROLE_LABELS
 
 
@@ -40,8 +40,7 @@ def plan_accounts(
     for row in rows:
         unit_id = units.ids.get(row.unit)
         if unit_id is None:
-            message = f"没有代码为“{row.unit}”的单位，请补上这个单位或改正代码"
-            changes.refuse("accounts", row.number, "单位", message)
+            refuse_unit(changes, "accounts", row.number, row.unit)
             continue
         if row.person is not None and row.person not in people.ids:
             message = f"没有编号为“{row.person}”的人员，请补上这个人或改正编号"

@@ -6,7 +6,7 @@ from domain.organisation.changes import NEW, Changes, shown
 from domain.organisation.held import Held, HeldBody, HeldMember
 from domain.organisation.people import PersonBook
 from domain.organisation.rows import BodyRow
-from domain.organisation.units import UnitBook
+from domain.organisation.units import UnitBook, refuse_unit
 
 _LABELS = {
     "name": "名称",
@@ -48,8 +48,7 @@ def _is_known(
 ) -> bool:
     wrong = [code for code, _ in row.members if code not in people.ids]
     if row.unit not in units.ids:
-        message = f"没有代码为“{row.unit}”的单位，请补上这个单位或改正代码"
-        changes.refuse("bodies", row.number, "单位", message)
+        refuse_unit(changes, "bodies", row.number, row.unit)
     if wrong:
         message = f"没有编号为“{'、'.join(wrong)}”的人员，请补上这些人或改正编号"
         changes.refuse("bodies", row.number, "成员", message)

@@ -13,7 +13,7 @@ from domain.organisation.changes import (
 )
 from domain.organisation.held import Held, HeldPerson, HeldTier
 from domain.organisation.rows import PersonRow
-from domain.organisation.units import UnitBook
+from domain.organisation.units import UnitBook, refuse_unit
 
 
 @dataclass
@@ -66,8 +66,7 @@ def plan_people(
     for row in rows:
         unit_id = units.ids.get(row.unit)
         if unit_id is None:
-            message = f"没有代码为“{row.unit}”的单位，请补上这个单位或改正代码"
-            changes.refuse("people", row.number, "单位", message)
+            refuse_unit(changes, "people", row.number, row.unit)
             continue
         person = people.held.get(row.code)
         if person is None:

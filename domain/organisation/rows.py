@@ -1,6 +1,6 @@
 """Rows of the organisation file as typed data, with every problem found in them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -169,6 +169,9 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
 """Chinese label and columns of each list; the first head is the one templates use."""
 
 
+_NOT_FILLED = "没有填写，请补上"
+
+
 @dataclass(frozen=True)
 class Reading:
     """Values of one list's rows, what stood in the way, and what was passed over."""
@@ -179,7 +182,10 @@ class Reading:
 
 
 def read_rows(sheet: str, raw: Sequence[tuple[int, Cells]]) -> Reading:
-    """Every row of a list that can be read, and every problem of those that cannot.
+    """Every row whose code can be read, and every problem found in any.
+
+    Rows with problems are kept, so that what refers to them is not called unknown;
+    what cannot be read in them is left out, or empty where it is required.
 
     Args:
         sheet: Key of SHEETS.
@@ -196,13 +202,13 @@ def read_rows(sheet: str, raw: Sequence[tuple[int, Cells]]) -> Reading:
         unknown |= dict.fromkeys(head for head in cells if head not in by_head)
         values, wrong = _read_row(columns, cells)
         problems += [Problem(label, number, head, why) for head, why in wrong]
-        if not wrong:
+        if columns[0].name in values:
             rows.append((number, values))
     return Reading(tuple(rows), tuple(problems), tuple(unknown))
 
 
 def _read_row(
-    columns: Collection[Column], cells: Cells
+    columns: Sequence[Column], cells: Cells
 ) -> tuple[dict[str, object], list[tuple[str, str]]]:
     values: dict[str, object] = {}
     wrong: list[tuple[str, str]] = []
@@ -210,12 +216,14 @@ def _read_row(
         head = next((head for head in column.heads if head in cells), None)
         try:
             value = None if head is None else column.read(cells[head])
+            if column.is_required and not value:
+                raise CellError(_NOT_FILLED)  # noqa: TRY301 # told like any other
         except CellError as error:
             wrong.append((column.heads[0], str(error)))
-            continue
-        if column.is_required and not value:
-            wrong.append((column.heads[0], "没有填写，请补上"))
-        elif head is not None:
+            value, head = "", head if column.is_required else None
+            if column is columns[0]:
+                continue
+        if head is not None or column.is_required:
             values[column.name] = value
     first, last = values.get("from_on"), values.get("to_on")
     if isinstance(first, date) and isinstance(last, date) and last < first:

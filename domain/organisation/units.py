@@ -73,6 +73,13 @@ class UnitBook:
         return self.last_position[key]
 
 
+def refuse_unit(changes: Changes, sheet: str, row: int, code: str) -> None:
+    """Note that no unit has the code; an empty one was told when it was read."""
+    if code:
+        message = f"没有代码为“{code}”的单位，请补上这个单位或改正代码"
+        changes.refuse(sheet, row, "单位", message)
+
+
 def plan_units(
     rows: tuple[UnitRow, ...], book: UnitBook, changes: Changes, today: date
 ) -> None:

@@ -126,6 +126,18 @@ def test_unknown_codes_are_each_told_with_row_and_column() -> None:
     assert "ZZ" in found[0]
 
 
+def test_row_with_a_problem_shows_its_others_and_is_still_referred_to() -> None:
+    changes = changes_of(
+        units=[{"code": "N", "name": "", "kind": "处", "parent": "ZZ"}],
+        people=[{"code": "P", "name": "甲", "unit": "N", "from": "昨天"}],
+    )
+    assert [sentence.split("：")[0] for sentence in sentences(changes)] == [
+        "单位表第 2 行“名称”",
+        "人员表第 2 行“起始日期”",
+        "单位表第 2 行“上级”",
+    ]
+
+
 def test_same_code_twice_is_refused() -> None:
     found = sentences(changes_of(people=[PERSON_ROW, PERSON_ROW]))
     assert found == ["人员表第 3 行“代码”：“A001”在第 2 行已经有了，请只留一行。"]

@@ -18,14 +18,14 @@ def auditor(client_as: ClientAs, organisation: Organisation) -> Browser:
 
 def test_list_shows_who_did_what(auditor: Browser) -> None:
     text = auditor.get("/audit?actor=office").get_data(as_text=True)
-    assert "单位人员：单位 修改" in text
+    assert "单位修改" in text
     assert "清扫一中队𠮷" in text
 
 
 @pytest.mark.parametrize("query", ["event=organisation", "from=2020-01-01"])
 def test_filter_keeps_what_matches(auditor: Browser, query: str) -> None:
     text = auditor.get(f"/audit?{query}").get_data(as_text=True)
-    assert "单位人员：单位 修改</td>" in text
+    assert "单位修改</td>" in text
 
 
 @pytest.mark.parametrize("query", ["event=exchange", "to=2020-01-01", "actor=nobody"])

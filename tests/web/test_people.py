@@ -74,7 +74,7 @@ def test_person_who_left_is_listed_only_on_request(
     browser, path = client_as("office"), f"/people/{organisation.people['A001']}"
     browser.submit(f"{path}/leave", {"to": "2026-10-31"})
     assert "共 11 人" in browser.get("/people?unit=A").get_data(as_text=True)
-    assert "共 12 人" in browser.get("/people?unit=A&state=all").get_data(as_text=True)
+    assert "共 12 人" in browser.get("/people?unit=A&state=").get_data(as_text=True)
 
 
 def test_wrong_tier_day_comes_back_in_its_row(
