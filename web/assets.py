@@ -8,4 +8,10 @@ STYLESHEETS = (
     "css/tables.css",
     "css/blocks/pieces.css",
 )
-SCRIPTS = ("js/errors.js", "js/submit.js", "js/pickers.js", "js/upload.js")
+SCRIPTS = (
+    "js/errors.js",
+    "js/submit.js",
+    "js/pickers.js",
+    "js/upload.js",
+    "js/alive.js",
+)

@@ -3,10 +3,10 @@
 The signed cookie holds the session's random token, nothing about the account.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, request, session, url_for
 from flask.wrappers import Response
@@ -16,6 +16,9 @@ from domain.policy import Actor
 from services import sessions
 from store.queries.actors import actor_by_id
 from web import htmx
+from web.kept import KeptForm, form_sent
+from web.pages import page
+from web.paths import local_path
 
 if TYPE_CHECKING:
     from config import Settings
@@ -33,6 +36,23 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # the package is untyped
     def get_id(self) -> str:
         """The account's number."""
         return str(self.actor.account_id)
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """The way in.
+
+    Attributes:
+        next: Local path to go to afterwards.
+        name: Account name as typed before.
+        errors: Reason by field name.
+        kept: A form that was sent after its session had ended.
+    """
+
+    next: str
+    name: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    kept: KeptForm | None = None
 
 
 def init_app(app: Flask, settings: "Settings") -> None:
@@ -77,25 +97,17 @@ def address() -> str:
 
 
 def ask_to_sign_in() -> Response:
-    """Show the sign-in page and come back to this one afterwards."""
+    """Show the sign-in page and come back to this one afterwards.
+
+    A form that was sent too late is kept; see web/kept.py.
+    """
+    sent = None if htmx.is_htmx() else form_sent()
+    if sent:
+        return page("auth/sign_in.html", SignInPage(next=sent.path, kept=sent), 401)
     target = url_for("auth.show_sign_in", next=_page_asked_for())
     if htmx.is_htmx():
         return Response(status=401, headers={"HX-Redirect": target})
     return htmx.see_other(target)
-
-
-def local_path(url: str) -> str:
-    """The path of an address of ours; ``/`` for anything else, such as //evil.cn."""
-    parts = urlsplit(url)
-    is_ours = parts.netloc in {"", request.host} and parts.scheme in {
-        "",
-        request.scheme,
-    }
-    path = parts.path
-    is_plain = path.startswith("/") and not path.startswith("//") and "\\" not in url
-    if not (is_ours and is_plain and url.isprintable()):
-        return "/"
-    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _page_asked_for() -> str:

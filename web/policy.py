@@ -93,7 +93,16 @@ def _gate() -> Response | None:
     if policy is None:
         message = f"the view {request.endpoint} does not say who may use it"
         raise InternalServerError(original_exception=RuntimeError(message))
-    return None if policy.is_public else _let_in(policy)
+    if policy.is_public:
+        _know_who_is_here()
+        return None
+    return _let_in(policy)
+
+
+def _know_who_is_here() -> None:
+    """Load the session now: noting its use later would end the view's reading."""
+    if request.endpoint != "static":
+        signed_in()
 
 
 def _let_in(policy: Policy) -> Response | None:

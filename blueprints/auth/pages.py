@@ -3,20 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True)
-class SignInPage:
-    """The way in.
-
-    Attributes:
-        next: Local path to go to afterwards.
-        name: Account name as typed before.
-        errors: Reason by field name.
-    """
-
-    next: str
-    name: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
+from web.kept import KeptForm
 
 
 @dataclass(frozen=True)
@@ -31,3 +18,11 @@ class PasswordPage:
     account_name: str
     must_change: bool
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ResumePage:
+    """Sending a kept form again."""
+
+    display_name: str
+    kept: KeptForm

@@ -4,12 +4,15 @@ from flask import flash, request
 from flask.wrappers import Response
 
 from blueprints.auth import bp
-from blueprints.auth.pages import PasswordPage, SignInPage
+from blueprints.auth.pages import PasswordPage, ResumePage
 from domain.errors import Invalid
 from services import accounts, sessions
 from web import login, look
 from web.htmx import see_other
+from web.kept import form_kept
+from web.login import SignInPage
 from web.pages import page
+from web.paths import local_path
 from web.policy import current_actor, newcomers, public
 
 UNEQUAL = {"again": "两次输入的新密码不一样，请重新输入。"}
@@ -19,7 +22,7 @@ UNEQUAL = {"again": "两次输入的新密码不一样，请重新输入。"}
 @public
 def show_sign_in() -> Response:
     """The way in; whoever is in already goes on."""
-    target = login.local_path(request.args.get("next", "/"))
+    target = local_path(request.args.get("next", "/"))
     if login.signed_in():
         return see_other(target)
     return page("auth/sign_in.html", SignInPage(next=target))
@@ -29,14 +32,16 @@ def show_sign_in() -> Response:
 @public
 def sign_in() -> Response:
     """Open a session and go where one wanted to go."""
-    target = login.local_path(request.form.get("next", "/"))
+    target, kept = local_path(request.form.get("next", "/")), form_kept()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
         token = sessions.sign_in(name, password, login.address(), login.token())
     except Invalid as error:
-        data = SignInPage(target, name, {"name": error.message})
+        data = SignInPage(target, name, {"name": error.message}, kept)
         return page("auth/sign_in.html", data, 422)
     login.start(token)
+    if kept:
+        return page("auth/resume.html", ResumePage(name, kept))
     return see_other(target)
 
 
@@ -74,6 +79,13 @@ def change_password() -> Response:
     return see_other("/")
 
 
+@bp.get("/alive")
+@newcomers
+def alive() -> Response:
+    """Keep the session of somebody who writes for long; scripts ask now and then."""
+    return Response(status=204)
+
+
 @bp.post("/look")
 @public
 def set_look() -> Response:
@@ -82,7 +94,7 @@ def set_look() -> Response:
     chosen = look.look_of(
         request.form.get("size", now.size), request.form.get("contrast", now.contrast)
     )
-    response = see_other(login.local_path(request.form.get("back", "/")))
+    response = see_other(local_path(request.form.get("back", "/")))
     look.keep_look(response, chosen)
     return response
 

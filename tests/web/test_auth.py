@@ -1,7 +1,10 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from flask.wrappers import Response
 
 from domain.policy import Actor
 from services import accounts
@@ -10,6 +13,18 @@ from store.queries.actors import actor_by_name
 from store.tables.access import LoginSession
 from tests.factories.browsers import PASSWORD, Browser, ClientAs, sign_in
 from tests.factories.organisation import Organisation
+from web import policy
+
+
+def hidden_fields(text: str) -> dict[str, list[str]]:
+    """Hidden fields of the form in the page's main part."""
+    found: dict[str, list[str]] = {}
+    main = text[text.index("<main") : text.index("</main")]
+    for name, value in re.findall(
+        r'<input type="hidden"\s+name="([^"]*)"\s+value="([^"]*)"', main
+    ):
+        found.setdefault(name, []).append(html.unescape(value))
+    return found
 
 
 def is_in(browser: Browser) -> bool:
@@ -180,6 +195,35 @@ def test_sign_in_gives_a_new_token(app: Flask, client_as: ClientAs) -> None:
     with browser.session_transaction() as session:
         assert session["token"] != first
     assert not is_in(thief)
+
+
+def test_form_sent_too_late_is_kept_through_the_sign_in(
+    app: Flask, client_as: ClientAs
+) -> None:
+    @policy.requires("records.enter")
+    def notes() -> Response:
+        return Response("、".join(request.form.getlist("note")))
+
+    app.add_url_rule("/notes", view_func=notes, methods=["POST"])
+    browser = client_as("clerk-a")
+    browser.visit()
+    with app.app_context():
+        age(hours=0.6)
+    late = browser.submit("/notes", {"note": ["写了半小时的<会议记录>", "第二段"]})
+    assert late.status_code == 401
+    hidden = hidden_fields(late.get_data(as_text=True))
+    page = browser.post(
+        "/sign-in", data={**hidden, "name": "clerk-a", "password": PASSWORD}
+    )
+    again = hidden_fields(page.get_data(as_text=True))
+    assert again["note"] == ["写了半小时的<会议记录>", "第二段"]
+    assert browser.post("/notes", data=again).get_data(as_text=True) == (
+        "写了半小时的<会议记录>、第二段"
+    )
+
+
+def test_writing_keeps_the_session(client_as: ClientAs) -> None:
+    assert client_as("clerk-a").get("/alive").status_code == 204
 
 
 def test_look_is_kept_in_a_cookie(client: Browser) -> None:
