@@ -8,6 +8,7 @@ NAMES: tuple[str, ...] = (
     "accounts",
     "audit",
     "auth",
+    "overview",
     "people",
     "pieces",
     "records",

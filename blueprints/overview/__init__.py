@@ -1,0 +1,7 @@
+"""总览: board, roll-up, gaps and tasks of a campaign, down to the records."""
+
+from flask import Blueprint
+
+bp = Blueprint("overview", __name__, url_prefix="/overview")
+
+from blueprints.overview import gap_list, requirement, routes  # noqa: E402, F401 - views
