@@ -31,6 +31,9 @@ NODE_TABLES: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS sync_life(tid INTEGER NOT NULL, pk INTEGER NOT NULL,
         hlc INTEGER NOT NULL, site INTEGER NOT NULL, dead INTEGER NOT NULL,
         seen TEXT NOT NULL, PRIMARY KEY(tid, pk)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS sync_move(tid INTEGER NOT NULL, pk INTEGER NOT NULL,
+        old_unit INTEGER NOT NULL, PRIMARY KEY(tid, pk, old_unit))
+        STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS sync_know(site INTEGER PRIMARY KEY,
         hlc INTEGER NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_mat(site INTEGER NOT NULL,
@@ -111,6 +114,14 @@ _ID = Template("""CREATE TRIGGER sync_id_$name BEFORE UPDATE OF id ON "$name"
 WHEN new.id IS NOT old.id
 BEGIN SELECT RAISE(ABORT, 'the id of a row of $name never changes'); END""")
 
+# Also during merges: whoever held the row must be told to drop it.
+_MOVE = Template("""CREATE TRIGGER sync_move_$name AFTER UPDATE OF unit_id ON "$name"
+WHEN new.unit_id IS NOT old.unit_id AND old.unit_id IS NOT NULL
+BEGIN
+  INSERT INTO sync_move(tid, pk, old_unit) VALUES ($number, old.id, old.unit_id)
+    ON CONFLICT DO NOTHING;
+END""")
+
 _TRIGGERS = {
     "insert": _INSERT, "update": _UPDATE, "life": _LIFE, "delete": _DELETE, "id": _ID,
 }  # fmt: skip
@@ -134,7 +145,10 @@ def capture_statements(table: SyncedTable) -> list[str]:
         "tick": TICK,
         "local": _LOCAL,
     }
-    return [trigger.substitute(words) for trigger in _TRIGGERS.values()]
+    statements = [trigger.substitute(words) for trigger in _TRIGGERS.values()]
+    if "unit_id" in table.column_names:
+        statements.append(_MOVE.substitute(words))
+    return statements
 
 
 def install(execute: Execute, tables: Sequence[SyncedTable]) -> None:
@@ -146,7 +160,7 @@ def install(execute: Execute, tables: Sequence[SyncedTable]) -> None:
     for statement in NODE_TABLES:
         execute(statement)
     for table in tables:
-        for what in _TRIGGERS:
+        for what in (*_TRIGGERS, "move"):
             execute(f"DROP TRIGGER IF EXISTS sync_{what}_{table.name}")
         for statement in capture_statements(table):
             execute(statement)

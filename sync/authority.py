@@ -10,7 +10,7 @@ from domain.synced import SyncedTable
 from sync.connection import Connection
 from sync.core import authority_text
 from sync.core.refusals import refuse
-from sync.core.statements import merge_text
+from sync.core.statements import ANY_EVICTED, merge_text
 from sync.scope import open_scope
 from sync.sites import Site
 
@@ -38,12 +38,15 @@ def check_branch_before(
 ) -> None:
     """Refuse what a branch may not bring, before anything is merged."""
     connection.execute(authority_text.FILL_RANGE, {"sender": sender.site})
+    if connection.execute(ANY_EVICTED).fetchone()[0]:
+        refuse("bad_body", why="下级不能移出上级的记录")
     for table in tables:
         _check_stamps(connection, table, sender)
     if _first(connection, authority_text.CLAIMED) is not None:
         refuse("rolled_back")
     _open_own_scope(connection, sender, today)
-    connection.execute(authority_text.KEEP_UNITS)
+    for statement in authority_text.KEEP_SCOPE:
+        connection.execute(statement)
     for table in tables:
         connection.execute(merge_text(table)["touch"])
         _check_owner(connection, table, sender)

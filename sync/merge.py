@@ -134,6 +134,7 @@ def merge(
         rules.before(connection)
         connection.execute("UPDATE main.sync_clock SET merging = 1")
         counts = {} if known else _merge_tables(connection, tables)
+        _evict(connection, tables)
         for statement in statements.SETTLE_KNOWLEDGE:
             values = {"sender": sender} if ":sender" in statement else {}
             connection.execute(statement, values)
@@ -162,9 +163,25 @@ def _merge_tables(
         rows = connection.execute(text["count_rows"]).fetchone()[0]
         if rows:
             counts[table.name] = _merge_table(connection, text, rows)
-            for statement in statements.EMPTY_WORK:
-                connection.execute(statement)
+            _empty_work(connection)
     return counts
+
+
+def _empty_work(connection: Connection) -> None:
+    for statement in statements.EMPTY_WORK:
+        connection.execute(statement)
+
+
+def _evict(connection: Connection, tables: Sequence[SyncedTable]) -> None:
+    """Drop rows that have left this node's scope and hold nothing unsent."""
+    if connection.execute(statements.ANY_EVICTED).fetchone()[0] == 0:
+        return
+    for table in tables:
+        if "unit_id" in table.column_names:
+            text = statements.merge_text(table)
+            for step in statements.EVICTION:
+                connection.execute(text[step])
+            _empty_work(connection)
 
 
 def _merge_table(

@@ -44,6 +44,8 @@ def write_body(
         connection.execute(selection.copy_rows(table, whole=whole, delta=delta))
         for statement in selection.copy_clocks(table):
             connection.execute(statement)
+        if not whole:
+            connection.execute(selection.list_evicted(table))
         _describe(connection, table)
 
 

@@ -13,7 +13,11 @@ from sync.core.statements import known
 
 FILL_RANGE = """INSERT INTO snap.w_range SELECT site_first, site_last
     FROM main.sync_range WHERE holder = :sender"""
-KEEP_UNITS = "INSERT INTO snap.w_unit SELECT unit_id FROM temp.scope_unit"
+KEEP_SCOPE = (
+    "INSERT INTO snap.w_unit SELECT unit_id FROM temp.scope_unit",
+    """INSERT INTO snap.w_former SELECT DISTINCT tid, pk FROM main.sync_move
+        WHERE old_unit IN (SELECT unit_id FROM temp.scope_unit)""",
+)
 _GRANTED = (
     "EXISTS (SELECT 1 FROM snap.w_range r WHERE $site BETWEEN r.first AND r.last)"
 )
@@ -24,7 +28,8 @@ _NOT_HERE = Template("""SELECT x.id FROM snap.$name x WHERE NOT $granted
 _TOUCHED = Template("SELECT pk FROM snap.w_touched WHERE tid = $tid LIMIT 1")
 _OUTSIDE = Template("""SELECT x.id FROM snap.w_touched w
     CROSS JOIN main.$name x ON x.id = w.pk
-    WHERE w.tid = $tid AND NOT ($scope) LIMIT 1""")
+    WHERE w.tid = $tid AND ($scope) IS NOT TRUE AND NOT EXISTS (
+        SELECT 1 FROM snap.w_former f WHERE f.tid = w.tid AND f.pk = w.pk) LIMIT 1""")
 
 
 def _granted(site: str) -> str:
@@ -75,7 +80,11 @@ def touched(table: SyncedTable) -> str:
 
 
 def outside_scope(table: SyncedTable) -> str:
-    """Query of a touched row that lies outside the scope filled in."""
+    """Query of a touched row that lies outside the scope filled in.
+
+    A row that lay inside before this package came passes: its edit may have been made
+    before the branch heard that it was moved away.
+    """
     return _OUTSIDE.substitute(
         name=quoted(table.name), tid=table.number, scope=table.scope
     )

@@ -56,6 +56,7 @@ _KNOW = """SELECT site FROM know WHERE hlc <= 0
     OR site NOT BETWEEN 1 AND $site_max LIMIT 1"""
 _PLACE = """SELECT site FROM place WHERE site NOT BETWEEN 1 AND $site_max
     OR octet_length(name) > 400 OR octet_length(unit) > 400 LIMIT 1"""
+_EVICT = "SELECT pk FROM evict WHERE pk <= 0 OR tid NOT IN ($tids) LIMIT 1"
 _FIXED = {
     "site_max": SITE_MAX,
     "shift": SITE_SHIFT,
@@ -123,6 +124,8 @@ def rules_of(table: SyncedTable) -> Iterator[Rule]:
 def all_rules(tables: Sequence[SyncedTable]) -> Iterator[Rule]:
     """Every rule, cheap ones first."""
     tids = ", ".join(str(table.number) for table in tables)
+    query = Template(_EVICT).substitute(tids=tids)
+    yield Rule("移出记录", "编号不合规定或没有这样的表", query)
     yield Rule("进度", "编号不合规定", Template(_KNOW).substitute(_FIXED))
     yield Rule("进度", "起点超过终点", _BASE)
     yield Rule("节点", "编号或名称不合规定", Template(_PLACE).substitute(_FIXED))

@@ -41,6 +41,8 @@ _PACKAGE_DDL: Mapping[str, str] = {
     "base": "(site INTEGER PRIMARY KEY, hlc INTEGER NOT NULL) STRICT",
     "place": "(site INTEGER PRIMARY KEY, parent INTEGER, name TEXT NOT NULL,"
     " unit TEXT NOT NULL) STRICT",
+    "evict": "(tid INTEGER NOT NULL, pk INTEGER NOT NULL, PRIMARY KEY(tid, pk))"
+    " STRICT, WITHOUT ROWID",
     "blob": "(sha256 TEXT NOT NULL, i INTEGER NOT NULL, data BLOB NOT NULL,"
     " PRIMARY KEY(sha256, i)) STRICT, WITHOUT ROWID",
 }

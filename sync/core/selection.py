@@ -44,6 +44,10 @@ COPY_ROWS = Template("""INSERT INTO snap.$name($columns)
 COPY_CLOCKS = Template("""INSERT INTO snap.$clock($columns)
     SELECT $columns_c FROM main.$clock c WHERE c.tid = $tid
     AND EXISTS (SELECT 1 FROM snap.$name s WHERE s.id = c.pk)""")
+LIST_EVICTED = Template("""INSERT INTO snap.evict SELECT DISTINCT m.tid, m.pk
+    FROM main.sync_move m WHERE m.tid = $tid
+    AND m.old_unit IN (SELECT unit_id FROM temp.scope_unit)
+    AND NOT EXISTS (SELECT 1 FROM main.$name x WHERE x.id = m.pk AND ($scope))""")
 DUMP_ROWS = Template("""SELECT $columns_x FROM main.$name x
     WHERE ($scope) ORDER BY x.id""")
 _NEWER = Template(
@@ -74,6 +78,13 @@ def copy_rows(table: SyncedTable, *, whole: bool, delta: bool) -> str:
         columns_x=column_list(row_columns(table), "x"),
         scope=scope_of(table, whole=whole),
         changed="AND x.id IN (SELECT pk FROM temp.w_changed)" if delta else "",
+    )
+
+
+def list_evicted(table: SyncedTable) -> str:
+    """Statement that lists rows which have left the scope filled in."""
+    return LIST_EVICTED.substitute(
+        name=quoted(table.name), tid=table.number, scope=table.scope
     )
 
 

@@ -29,11 +29,14 @@ WORK_TABLES: tuple[str, ...] = (
         WITHOUT ROWID""",
     """CREATE TABLE snap.w_touched(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))
         WITHOUT ROWID""",
+    "CREATE TABLE snap.w_gone(pk INTEGER PRIMARY KEY)",
+    "CREATE TABLE snap.w_former(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))",
     "CREATE TABLE snap.w_unit(unit_id INTEGER PRIMARY KEY)",
     "INSERT INTO snap.w_here SELECT site, hlc FROM main.sync_knowledge",
     "INSERT INTO snap.w_there SELECT site, hlc FROM snap.know",
 )
 EMPTY_WORK: tuple[str, ...] = (
+    "DELETE FROM snap.w_gone",
     "DELETE FROM snap.w_cell",
     "DELETE FROM snap.w_sib",
     "DELETE FROM snap.w_life",
@@ -43,7 +46,18 @@ EMPTY_WORK: tuple[str, ...] = (
     "DELETE FROM snap.w_asked",
 )
 
-# 9. Knowledge, the sender's acknowledgement, the clock.
+EVICTION = (
+    "gone",
+    "gone_noted",
+    "gone_marked",
+    "gone_cells",
+    "gone_siblings",
+    "gone_lives",
+    "gone_rows",
+)
+ANY_EVICTED = "SELECT count(*) FROM snap.evict"
+
+# 11. Knowledge, the sender's acknowledgement, the clock.
 SETTLE_KNOWLEDGE: tuple[str, ...] = (
     """INSERT INTO main.sync_know SELECT site, hlc FROM snap.know
         WHERE site <> (SELECT site FROM main.sync_clock)
@@ -148,6 +162,29 @@ _TEMPLATES = {
     "mark": """UPDATE main.$name SET _del = l.dead FROM main.sync_life l
         WHERE l.tid = $tid AND l.pk = main.$name.id AND main.$name._del <> l.dead
         AND l.pk IN (SELECT pk FROM snap.w_life)""",
+    # 9. Rows that have left this node's scope, unless something here is unsent.
+    "gone": """INSERT INTO snap.w_gone SELECT e.pk FROM snap.evict e
+        JOIN main.$name s ON s.id = e.pk WHERE e.tid = $tid AND $known_there_row_s
+        AND NOT EXISTS (SELECT 1 FROM snap.$name p WHERE p.id = e.pk)
+        AND NOT EXISTS (SELECT 1 FROM main.sync_cell y WHERE y.tid = $tid
+            AND y.pk = e.pk AND NOT $known_there_y)
+        AND NOT EXISTS (SELECT 1 FROM main.sync_sib y WHERE y.tid = $tid
+            AND y.pk = e.pk AND NOT $known_there_y)
+        AND NOT EXISTS (SELECT 1 FROM main.sync_life y WHERE y.tid = $tid
+            AND y.pk = e.pk AND NOT $known_there_y)""",
+    "gone_noted": """INSERT INTO main.sync_move(tid, pk, old_unit)
+        SELECT $tid, g.pk, m.unit_id FROM snap.w_gone g JOIN main.$name m
+        ON m.id = g.pk WHERE m.unit_id IS NOT NULL ON CONFLICT DO NOTHING""",
+    "gone_marked": """UPDATE main.$name SET _del = 1
+        WHERE id IN (SELECT pk FROM snap.w_gone)""",
+    "gone_cells": """DELETE FROM main.sync_cell WHERE tid = $tid
+        AND pk IN (SELECT pk FROM snap.w_gone)""",
+    "gone_siblings": """DELETE FROM main.sync_sib WHERE tid = $tid
+        AND pk IN (SELECT pk FROM snap.w_gone)""",
+    "gone_lives": """DELETE FROM main.sync_life WHERE tid = $tid
+        AND pk IN (SELECT pk FROM snap.w_gone)""",
+    "gone_rows": """DELETE FROM main.$name
+        WHERE id IN (SELECT pk FROM snap.w_gone)""",
     # 10. Counts for the report.
     "count_changed": """SELECT count(*) FROM (SELECT pk FROM snap.w_clash
         UNION SELECT pk FROM snap.w_life UNION SELECT pk FROM snap.w_sib) q
@@ -214,6 +251,7 @@ def merge_text(table: SyncedTable) -> MergeText:
         "masked_sets": _masked_sets(table),
         "known_x": known("here", "x.hlc", "x.site"),
         "known_row_s": known("here", "s._hlc", "s._site"),
+        "known_there_row_s": known("there", "s._hlc", "s._site"),
         "known_there_y": known("there", "y.hlc", "y.site"),
         "known_there_l": known(
             "there", "coalesce(l.hlc, m._hlc)", "coalesce(l.site, m._site)"

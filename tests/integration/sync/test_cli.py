@@ -38,21 +38,25 @@ class Station:
     def __post_init__(self) -> None:
         self.app = create_app(Settings(home=self.home))
 
-    def run(self, *words: str, exit_code: int = 0) -> Any:
+    def run(self, *words: str, exit_code: int = 0) -> str:
         """Standard output; or what stands on standard error for a refusal."""
         with self.app.app_context():
             result = self.app.test_cli_runner().invoke(args=list(words))
         assert result.exit_code == exit_code, (words, result.output, result.exception)
-        return result.stdout if exit_code == 0 else result.stderr
+        return str(result.stdout if exit_code == 0 else result.stderr)
 
-    def json(self, *words: str) -> Any:
+    def json(self, *words: str) -> Any:  # noqa: ANN401 - any document
         return json.loads(self.run(*words, "--json"))
 
     def digest(self, unit: str) -> str:
         return str(self.run("sync", "digest", "--scope", unit)).strip()
 
     def set_post(self, code: str, post: str) -> None:
-        with self.app.app_context(), acting_in(EVERYTHING), write("somebody") as session:
+        with (
+            self.app.app_context(),
+            acting_in(EVERYTHING),
+            write("somebody") as session,
+        ):
             person = session.query(Person).filter(Person.code == code).one()
             person.post = post
 
@@ -117,7 +121,16 @@ def test_conflict_when_settled_at_branch_then_gone_everywhere(hub: Station) -> N
     assert {v["value"] for v in item["versions"]} == {"上级改的", "下级改的"}
     assert {v["who"] for v in item["versions"]} == {"somebody"}
     assert {v["site_name"] for v in item["versions"]} == {"局机关", "A所"}
-    words = ("sync", "settle", item["id"], "post", "--as", "head-a", "--why", "以现场为准")
+    words = (
+        "sync",
+        "settle",
+        item["id"],
+        "post",
+        "--as",
+        "head-a",
+        "--why",
+        "以现场为准",
+    )
     wanted = item["versions"][1]["value"]
     branch.run(*words, "--take", "2")
     assert branch.json("sync", "conflicts") == []
@@ -126,7 +139,9 @@ def test_conflict_when_settled_at_branch_then_gone_everywhere(hub: Station) -> N
     assert (result["new"], result["conflicts"]) == (1, 0)
     assert hub.json("sync", "conflicts") == []
     dump = [json.loads(line) for line in hub.run("sync", "dump").splitlines()]
-    (decision,) = [line["fields"] for line in dump if line["table"] == "conflict_decision"]
+    (decision,) = [
+        line["fields"] for line in dump if line["table"] == "conflict_decision"
+    ]
     assert json.loads(decision["chosen"]) == wanted
     assert decision["decided_by"] == "head-a"
     assert hub.digest("A") == branch.digest("A")
@@ -189,7 +204,9 @@ def test_join_when_invitation_is_altered_then_home_stays_empty(hub: Station) -> 
     content = bytearray(invitation.read_bytes())
     for place in (200, len(content) - 200):
         altered = invitation.with_name(f"altered-{place}")
-        altered.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        altered.write_bytes(
+            content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+        )
         home = Station(hub.home.parent / f"empty-{place}")
         assert home.run("node", "join", str(altered), "--name", "A所", exit_code=1)
         assert not list(home.home.glob("luoshi.db*"))

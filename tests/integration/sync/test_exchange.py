@@ -175,3 +175,42 @@ def test_export_when_file_exists_then_refused_and_kept(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="不会覆盖"):
         branch.export()
     assert package.read_bytes() == content
+
+
+def test_row_when_moved_out_of_scope_then_branch_drops_it(tmp_path: Path) -> None:
+    hub, branch = make_pair(tmp_path)
+    hub.do("UPDATE note SET unit_id = ? WHERE title = 'A的便签'", hub.unit("B"))
+    branch.take(hub.export("A"))
+    assert branch.rows("SELECT * FROM note WHERE title = 'A的便签'") == []
+    assert agree(hub, branch, "A")
+    hub.do("UPDATE note SET unit_id = ? WHERE title = 'A的便签'", hub.unit("A"))
+    branch.take(hub.export("A"))
+    assert agree(hub, branch, "A")
+    assert len(branch.rows("SELECT * FROM note WHERE title = 'A的便签'")) == 1
+
+
+def test_row_when_moved_out_with_unsent_edit_then_edit_arrives_first(
+    tmp_path: Path,
+) -> None:
+    hub, branch = make_pair(tmp_path)
+    branch.do("UPDATE note SET count = 77 WHERE title = 'A的便签'")
+    hub.do("UPDATE note SET unit_id = ? WHERE title = 'A的便签'", hub.unit("B"))
+    branch.take(hub.export("A"))
+    assert len(branch.rows("SELECT * FROM note WHERE title = 'A的便签'")) == 1
+    assert hub.take(branch.export()).state == "merged"
+    assert hub.one("SELECT count FROM note WHERE title = 'A的便签'") == 77
+    branch.take(hub.export("A"))
+    assert agree(hub, branch, "A")
+
+
+def test_row_when_moved_out_two_levels_up_then_lowest_drops_it_too(
+    tmp_path: Path,
+) -> None:
+    hub, middle = make_pair(tmp_path)
+    low = join(middle, "A1")
+    middle.take(low.export())
+    hub.do("UPDATE note SET unit_id = ? WHERE title = 'A1的便签'", hub.unit("B"))
+    middle.take(hub.export("A"))
+    low.take(middle.export("A1"))
+    assert len({home.digest("A1") for home in (hub, middle, low)}) == 1
+    assert low.rows("SELECT * FROM note WHERE title = 'A1的便签'") == []
