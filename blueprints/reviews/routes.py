@@ -29,9 +29,9 @@ NO_REASON = "批量退回须写明理由，每个填报单位都会看到。"
 WRONG_MOVE = "请按页面上的按钮选择通过或退回。"
 
 
-@bp.get("/")
+@bp.get("/", endpoint="list")
 @requires("records.accept", "records.return")
-def list() -> Response:  # noqa: A001 - endpoints are verbs
+def list_waiting() -> Response:
     """The queue."""
     data = _queue(current_actor())
     return page_or_fragment("reviews/list.html", "reviews/_queue.html", data)
@@ -103,7 +103,7 @@ def _may(actor: Actor, unit_id: int) -> rules.May:
     return lambda action: actor.may(action, unit_id)
 
 
-def _errors(move: str, chosen: object, why: str) -> dict[str, str]:
+def _errors(move: str, chosen: list[str], why: str) -> dict[str, str]:
     if move not in DECISIONS:
         return {"move": WRONG_MOVE}
     errors = {} if chosen else {"record": NONE_CHOSEN}
@@ -112,10 +112,10 @@ def _errors(move: str, chosen: object, why: str) -> dict[str, str]:
     return errors
 
 
-def _read(keys: object) -> tuple[tuple[Kind, int], ...]:
+def _read(keys: list[str]) -> tuple[tuple[Kind, int], ...]:
     found = []
-    for key in keys if isinstance(keys, tuple | type([])) else ():
-        word, _, number = str(key).partition("/")
+    for key in keys:
+        word, _, number = key.partition("/")
         if word in KIND_BY_KEY and number.isdecimal():
             found.append((KIND_BY_KEY[word], int(number)))
     return tuple(found)
