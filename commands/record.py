@@ -10,6 +10,7 @@ from commands.record_output import kind_as_json, records_as_json
 from domain.errors import Forbidden, Invalid, NotFound
 from domain.fields import Kind
 from domain.policy import Actor
+from domain.reading import ROW_NUMBER_MAX
 from domain.records import MOVE_BY_STATUS, STATUS_LABELS, STATUSES, Said, Status
 from services import record_entry, records
 from services.record_entry import Entry, Wanted
@@ -45,8 +46,9 @@ class KindWord(click.ParamType[Kind]):
         return kind
 
 
+ROW = click.IntRange(1, ROW_NUMBER_MAX)
 kind_argument = click.argument("kind", type=KindWord())
-id_argument = click.argument("record_id", metavar="ID", type=int)
+id_argument = click.argument("record_id", metavar="ID", type=ROW)
 pairs_argument = click.argument("pairs", metavar="NAME=VALUE…", nargs=-1)
 as_account = click.option(
     "--as", "account_name", metavar="ACCOUNT", required=True, help="Who acts."
@@ -74,8 +76,8 @@ def list_kinds(*, as_json: bool) -> None:
 @kind_argument
 @click.option("--unit", "unit_code", metavar="CODE", required=True)
 @as_account
-@click.option("--task", "task_id", metavar="ID", type=int)
-@click.option("--campaign", "campaign_id", metavar="ID", type=int)
+@click.option("--task", "task_id", metavar="ID", type=ROW)
+@click.option("--campaign", "campaign_id", metavar="ID", type=ROW)
 @pairs_argument
 @refusals
 def put_record(

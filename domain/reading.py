@@ -21,8 +21,11 @@ _DAY_SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d+)?", re.ASCII)
 _YES_NO = {"是": 1, "1": 1, "有": 1, "否": 0, "0": 0, "无": 0}
 _BRACKETS = str.maketrans("〔〕[]【】〈〉", "()()()()")
-_CONTROL = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
+_UNWRITABLE = dict.fromkeys(
+    [*(code for code in range(32) if chr(code) not in "\n\t"), 127, 0xFFFE, 0xFFFF]
+)
 YEARS = (1900, 2199)
+ROW_NUMBER_MAX = (1 << 63) - 1
 
 
 class Unreadable(Exception):
@@ -80,9 +83,23 @@ def read_people(text: str, directory: Directory) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_person(name, directory) for name in names if name))
 
 
+def row_number(text: str) -> int:
+    """The id in an address; ValueError for what can be none."""
+    number = int(text)
+    if not 0 < number <= ROW_NUMBER_MAX:
+        message = f"{text[:30]} is no row number"
+        raise ValueError(message)
+    return number
+
+
 def clean(text: str) -> str:
-    """Without blanks around, invisible control characters and CR line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).strip()
+    """Without blanks around, CR line ends, and what no file can hold.
+
+    Those are control characters, halves of characters and U+FFFE, U+FFFF.
+    """
+    whole = text.encode("utf-8", "ignore").decode()
+    lines = whole.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.translate(_UNWRITABLE).strip()
 
 
 def fold(text: str) -> str:

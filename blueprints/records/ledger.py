@@ -6,7 +6,7 @@ from blueprints.records import shown
 from blueprints.records.pages import LedgerRow, ListPage
 from domain.fields import Field, Kind
 from domain.policy import Actor
-from domain.reading import Directory, Unreadable, read
+from domain.reading import Directory, Unreadable, read, row_number
 from domain.records import STATUS_LABELS, Status
 from services.exports import Names
 from store.queries import record_places
@@ -22,21 +22,22 @@ from web.filters import number
 from web.paging import Column, Filter, Pager
 
 ROWS_PER_PRINT = 1000
+PEOPLE_LISTED = 500
 _DAY = Field("day", "日期", "date")
 
 
 def wanted(actor: Actor) -> RecordFilter:
     """The filter the URL asks for; words it does not know limit nothing."""
     asked = request.args
-    unit_id = asked.get("unit", type=int)
+    unit_id = asked.get("unit", type=row_number)
     status = asked.get("status", "")
     days = {name: _day(asked.get(name, "")) for name in ("from", "to")}
     return RecordFilter(
-        campaign_id=asked.get("campaign", type=int),
-        task_id=asked.get("task", type=int),
+        campaign_id=asked.get("campaign", type=row_number),
+        task_id=asked.get("task", type=row_number),
         unit_ids=unit_tree().subtree(unit_id) & actor.scope if unit_id else None,
         status=_status(status),
-        person_id=asked.get("person", type=int),
+        person_id=asked.get("person", type=row_number),
         day_from=days["from"],  # type: ignore[arg-type]  # _day gives days only
         day_to=days["to"],  # type: ignore[arg-type]  # _day gives days only
         text=asked.get("text", "").strip(),
@@ -156,7 +157,7 @@ def _is_number(one: Field) -> bool:
 
 def _filters(actor: Actor) -> tuple[Filter, ...]:
     asked = request.args
-    unit_id = asked.get("unit", type=int)
+    unit_id = asked.get("unit", type=row_number)
     tree = unit_tree()
     units = tuple(
         (str(unit.id), f"{'　' * depth}{unit.name}")
@@ -168,10 +169,12 @@ def _filters(actor: Actor) -> tuple[Filter, ...]:
         (str(person.id), person.name) for person in record_places.person_options(within)
     )
     statuses = tuple(STATUS_LABELS.items())
+    # a longer list finds nobody: the unit is chosen first
+    named = [Filter("person", "人员", asked.get("person", ""), people)]
     filters = [
         Filter("unit", "单位", asked.get("unit", ""), units),
         Filter("status", "状态", asked.get("status", ""), statuses),
-        Filter("person", "人员", asked.get("person", ""), people),
+        *(named if len(people) <= PEOPLE_LISTED else []),
         Filter("from", "起始日期", asked.get("from", "")),
         Filter("to", "截止日期", asked.get("to", "")),
         Filter("text", "文字", asked.get("text", "")),

@@ -9,6 +9,7 @@ from blueprints.records.pages import CheckPage, FormPage, PlacePage
 from domain.errors import Forbidden, Invalid
 from domain.fields import Kind
 from domain.policy import Actor
+from domain.reading import row_number
 from domain.records import Said
 from domain.validation import Problem, hard, soft
 from services import record_entry, records
@@ -54,14 +55,14 @@ def create(kind: Kind) -> Response:
     return _go_on(kind, record_id)
 
 
-@bp.get("/<kind:kind>/<int:record_id>/edit")
+@bp.get("/<kind:kind>/<row:record_id>/edit")
 @requires("records.enter", "records.correct", "records.accept")
 def edit(kind: Kind, record_id: int) -> Response:
     """The form with what the record holds."""
     return page("records/edit.html", forms.edit_page(find(kind, record_id)))
 
 
-@bp.post("/<kind:kind>/<int:record_id>/edit")
+@bp.post("/<kind:kind>/<row:record_id>/edit")
 @requires("records.enter", "records.correct", "records.accept")
 @once
 def save(kind: Kind, record_id: int) -> Response:
@@ -81,7 +82,7 @@ def save(kind: Kind, record_id: int) -> Response:
     return see_other(url_for("records.show", kind=kind, record_id=record_id))
 
 
-@bp.get("/<kind:kind>/<int:record_id>/check")
+@bp.get("/<kind:kind>/<row:record_id>/check")
 @requires("records.enter")
 def check(kind: Kind, record_id: int) -> Response:
     """核对: the whole record with what is missing or odd."""
@@ -91,7 +92,7 @@ def check(kind: Kind, record_id: int) -> Response:
     return page("records/check.html", _check_page(found))
 
 
-@bp.post("/<kind:kind>/<int:record_id>/submit")
+@bp.post("/<kind:kind>/<row:record_id>/submit")
 @requires("records.enter")
 @once
 def submit(kind: Kind, record_id: int) -> Response:
@@ -121,10 +122,12 @@ def _go_on(kind: Kind, record_id: int) -> Response:
 
 def _place(kind: Kind, actor: Actor) -> Place:
     asked = request.args
-    unit_id = asked.get("unit", type=int) or actor.unit_id
+    unit_id = asked.get("unit", type=row_number) or actor.unit_id
     if "unit" not in asked and not actor.may("records.enter", unit_id):
         unit_id = min(actor.reach["records.enter"])
-    wanted = Wanted(asked.get("task", type=int), asked.get("campaign", type=int))
+    wanted = Wanted(
+        asked.get("task", type=row_number), asked.get("campaign", type=row_number)
+    )
     return record_entry.find_place(actor, kind, unit_id, wanted)
 
 

@@ -18,7 +18,7 @@ from web.policy import current_actor, requires
 NO_FILE = "没有选择文件，请选择后再上传。"
 
 
-@bp.post("/<kind:kind>/<int:record_id>/attachments")
+@bp.post("/<kind:kind>/<row:record_id>/attachments")
 @requires("records.enter", "records.accept")
 def attach(kind: Kind, record_id: int) -> Response:
     """Add the files chosen; their bytes reach the disk before the write begins."""
@@ -45,7 +45,7 @@ def _store_chosen() -> list[tuple[str, Stored]]:
     return [(one.filename or "", attachments.store(one.stream)) for one in files]
 
 
-@bp.get("/attachments/<int:attachment_id>")
+@bp.get("/attachments/<row:attachment_id>")
 @requires("records.read")
 def download(attachment_id: int) -> Response:
     """The file as a download, never shown inside a page."""
@@ -60,7 +60,7 @@ def download(attachment_id: int) -> Response:
     return response
 
 
-@bp.post("/<kind:kind>/<int:record_id>/attachments/<int:attachment_id>/remove")
+@bp.post("/<kind:kind>/<row:record_id>/attachments/<row:attachment_id>/remove")
 @requires("records.enter", "records.accept")
 @once
 def detach(kind: Kind, record_id: int, attachment_id: int) -> Response:

@@ -10,6 +10,7 @@ from blueprints.records import bp, ledger
 from blueprints.records.pages import KindLine, OverviewPage, PrintPage
 from domain.fields import Kind
 from domain.policy import Actor
+from domain.reading import row_number
 from domain.records import STATUSES
 from services import exports
 from store import clock
@@ -40,7 +41,7 @@ def overview() -> Response:
     """What the campaign asks for, and what has been entered."""
     actor = current_actor()
     campaigns = campaigns_of(actor)
-    asked = request.args.get("campaign", type=int)
+    asked = request.args.get("campaign", type=row_number)
     chosen = next((one for one in campaigns if one.id == asked), None)
     campaign = chosen or (campaigns[0] if campaigns else None)
     return page("records/overview.html", _overview(actor, campaigns, campaign))

@@ -23,7 +23,7 @@ DONE = {
     "return": "已退回，填报单位会看到理由。",
     "delete": "已删除；如删错了，可以在本页恢复。",
 }
-_ADDRESS = "/<kind:kind>/<int:record_id>/<any(withdraw,accept,return,delete):name>"
+_ADDRESS = "/<kind:kind>/<row:record_id>/<any(withdraw,accept,return,delete):name>"
 
 
 @bp.get(_ADDRESS)
@@ -54,7 +54,7 @@ def move(kind: Kind, record_id: int, name: MoveName) -> Response:
     return see_other(url_for("records.show", kind=kind, record_id=record_id))
 
 
-@bp.post("/<kind:kind>/<int:record_id>/restore")
+@bp.post("/<kind:kind>/<row:record_id>/restore")
 @requires("records.enter", "records.accept")
 @once
 def restore(kind: Kind, record_id: int) -> Response:

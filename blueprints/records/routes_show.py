@@ -23,7 +23,7 @@ _LABELS: dict[str, str] = {
 }
 
 
-@bp.get("/<kind:kind>/<int:record_id>")
+@bp.get("/<kind:kind>/<row:record_id>")
 @requires("records.read")
 def show(kind: Kind, record_id: int) -> Response:
     """The record with its history; a deleted one too, to bring it back."""

@@ -1,5 +1,7 @@
 """Views of the review queue."""
 
+import contextlib
+
 from flask import request, url_for
 from flask.wrappers import Response
 
@@ -8,6 +10,7 @@ from blueprints.reviews.pages import QueuePage, ResultLine, ResultsPage
 from domain import records as rules
 from domain.fields import Kind
 from domain.policy import Actor
+from domain.reading import row_number
 from domain.records import MoveName, Said, Status
 from services import records
 from store.describe import KIND_BY_KEY
@@ -116,8 +119,8 @@ def _read(keys: list[str]) -> tuple[tuple[Kind, int], ...]:
     found = []
     for key in keys:
         word, _, number = key.partition("/")
-        if word in KIND_BY_KEY and number.isdecimal():
-            found.append((KIND_BY_KEY[word], int(number)))
+        with contextlib.suppress(ValueError, KeyError):
+            found.append((KIND_BY_KEY[word], row_number(number)))
     return tuple(found)
 
 
@@ -131,7 +134,7 @@ def _queue(
         "records.return", frozenset()
     )
     tree = unit_tree()
-    unit_id = request.args.get("unit", type=int)
+    unit_id = request.args.get("unit", type=row_number)
     within = reach & tree.subtree(unit_id) if unit_id else reach
     queue = review_queue(within, KIND_BY_KEY.get(request.args.get("kind", "")))
     units = tuple(

@@ -1,5 +1,6 @@
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
 from domain.records import Said
@@ -291,3 +292,24 @@ def test_every_move_is_in_the_audit_log(
         "records:study_session:submit",
         "records:study_session:accept",
     ]
+
+
+@pytest.mark.usefixtures("work")
+def test_lists_and_details_take_a_fixed_number_of_statements(
+    organisation: Organisation,
+) -> None:
+    ids = [draft(organisation, title=f"第{number}次") for number in range(3)]
+    seen: list[object] = []
+
+    def count(*words: object) -> None:
+        seen.append(words[2])
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    with acting_in(actor("office").scope):
+        seen.clear()
+        assert record_page(SESSION, RecordFilter()).count == 3
+        assert len(seen) == 2
+        seen.clear()
+        assert record_detail(SESSION, ids[0]) is not None
+        assert len(seen) == 4
+    event.remove(db.engine, "before_cursor_execute", count)

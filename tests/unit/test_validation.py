@@ -45,6 +45,7 @@ def _field(kind: Input, **facts: object) -> Field:
         ("text", "  喆𠮷\r\n㐂 ", "喆𠮷 㐂"),
         ("long_text", "一\r\n\x00二", "一\n二"),
         ("number", "  ", None),
+        ("text", "半个\ud842字\uffff", "半个字"),
     ],
 )
 def test_text_as_typed_becomes_its_value(kind: Input, text: str, value: object) -> None:

@@ -321,3 +321,23 @@ def test_office_chooses_for_which_unit_it_enters(
     assert "清扫二中队" in chosen
     form = text_of(office.get(f"{NEW}?unit={organisation.units['B']}"))
     assert "填报单位：清扫二中队" in form
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/records/study-session/99999999999999999999",
+        "/records/study-session/0",
+        "/records/attachments/99999999999999999999",
+    ],
+)
+def test_number_that_can_be_no_row_is_not_found(clerk: Browser, path: str) -> None:
+    assert clerk.get(path).status_code == 404
+
+
+def test_filter_words_that_make_no_sense_limit_nothing(
+    clerk: Browser, draft_id: int
+) -> None:
+    del draft_id
+    words = "unit=x&person=99999999999999999999&from=昨天&status=gone&page=999"
+    assert "共 1 条" in text_of(clerk.get(f"/records/study-session/?{words}"))
