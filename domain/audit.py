@@ -64,7 +64,7 @@ def first_broken(
     """
     previous, no, head_seen = START, 0, head is None
     for no, (entry, stored) in enumerate(entries, start=1):
-        fault = _fault(entry, stored, no, previous)
+        fault = _fault(entry, stored, previous)
         if fault:
             return Broken(no, fault)
         previous = stored
@@ -74,9 +74,7 @@ def first_broken(
     return Broken(no + 1, "给出的链头不在日志中：末尾被截去，或整个日志被重写。")
 
 
-def _fault(entry: Entry, stored: str, no: int, previous: str) -> str:
-    if entry.no != no:
-        return f"缺少第 {no} 条，下一条是第 {entry.no} 条。"
+def _fault(entry: Entry, stored: str, previous: str) -> str:
     if entry.previous_hash != previous:
         return "与前一条接不上：前面有记录被增删或调换。"
     if hash_of(entry) != stored:
