@@ -8,7 +8,7 @@ from domain.plans.moments import ATOM, Moment, moment
 
 _WEEKDAY = r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?"
 _CONNECTOR = re.compile(
-    rf"{_WEEKDAY}\s?(?:[上下]午|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始|启动)?[,、]?\s?"
+    rf"{_WEEKDAY}\s?(?:[上下]午|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始|启动)?(?:实施|进行)?[,、]?\s?"
     r"(?:[-—~]{1,4}|(?:直)?至|到|起至|——)\s?[-—~]?\s?"
 )
 _OPEN_CONNECTOR = re.compile(r"(?:起|开始|启动)[,、](?:至|到)?")
@@ -21,7 +21,7 @@ _UNTIL = re.compile(
     r"(?:起|开始)?[,、]?(?:至|到|[-—~]{1,3})|截止(?:到|至|时间|日期)?[为::]?|截至|止于|最迟|不迟于|至迟(?:于)?)\s?$"
 )
 _TO = re.compile(r"(?<![以乃甚直])(?:至|到)$")
-_EVERY = re.compile(r"(?:每|逐)(?:个|一)?(?:年|月|季|季度|周|星期|半年|日|天)?的?(?:末)?$|每逢$")
+_EVERY = re.compile(r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$")
 _LIST = re.compile(r"[,、和及]")
 
 
@@ -92,6 +92,8 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
 def _usable_alone(text: str, point: Moment, before: list["Mention"]) -> bool:
     """Whether a point may stand without a partner in a range."""
     if point.form == "only":
+        if _EVERY.search(text[max(0, point.start - 8) : point.start]):
+            return True
         limit = _BEFORE.match(text, point.end) is not None
         near = bool(before) and point.start - before[-1].end < 60
         return limit and near and "\n" not in text[before[-1].end : point.start]

@@ -14,14 +14,14 @@ _RHETORIC = re.compile(
 )
 _HAN_IDIOM_BEFORE = re.compile(r"(?:[进统唯逐同单惟合如划任第每这那某另哪又再]|之|作为|成为|是|像|同|[“‘])$")
 _HAN_IDIOM_AFTER = re.compile(
-    r"(?:性|批|些|定|样|般|切|直|系列|级|流|体|致|旦|时|线|律|道|手|面|起|并|代|把|心|贯|把手|方|方面|部分|事一议|人一|户一|企一|村一|家一|案一|策|查到底|会|岗|课|票"
+    r"(?:性|批|些|定|样|般|切|直|系列|级|流|体|致|旦|时|线|律|道|手|面|起|并|代(?!表)|把|心|贯|把手|方(?!案)|方面|部分|事一议|人一|户一|企一|村一|家一|案一|策|查到底|会|岗|课|票"
     r"|或|中|届|年|阶段|体化|盘棋|揽子|张网|窗|站式|网|点|处|组成|对一|帮一|个个|次次|件件)"
 )
 _PAST = re.compile(
     r"去年|近年来|以来|上年|同比|目前|现有|已经|已(?=[^建])|共有|累计(?=查处|完成|投入|排查|整改)|据统计|截至目前|现辖|辖有|前\d年|过去|曾|达到了|完成了|取得了|提高了|下降了|增长了|查处了"
 )
 _SCORING = re.compile(
-    r"扣|权重|分值|满分|得分|计分|加\S{0,3}分|一等奖|二等奖|三等奖|优秀奖|特等奖|优胜奖|组织奖|奖励|奖金|奖品|罚款|处以|罚金|占\S{0,8}\d+%?$"
+    r"扣|权重|分值|满分|得分|计分|加\S{0,3}分|一等奖|二等奖|三等奖|优秀奖|特等奖|优胜奖|组织奖|奖励|奖金|奖品|罚款|处以|罚金|占\d+(?:分|%)"
     r"|评选出?|评出|评比|表彰|命名|授予|评为"
 )
 _SANCTION = re.compile(
@@ -49,7 +49,7 @@ _MAY = re.compile(r"^(?:也)?可(?:以)?(?![不能靠信行见])|可(?:以)?(?:�
 _EACH = re.compile(r"每|人均|各|分别|一律|均|都|至少")
 _MUST = re.compile(r"要|应|须|必须|务必|不得|确保|力争|不少于|不低于|至少|保证|达到|不超过")
 _ACT = re.compile(
-    rf"{VERBS}|上|讲|作|做|写|报|提|选|出|编|查|办|读|听|过|交|学|派|写出|拿出|刊发|发表|帮|包|种|发|建|设|评|抓|研究|汇报|调度|交流|回头看|打造|争取|力争|征订|订阅|投稿|采用|化解|招募|储备|配备|创作|拍摄|录制|观摩|救治|受理|巡"
+    rf"{VERBS}|上|讲|作|做|写|报|提|选|出|编|查|办|读|听|过|交|学|派|写出|拿出|刊发|发表|帮|包|种|发|建|设|评|抓|研究|汇报|调度|交流|回头看|打造|争取|力争|征订|订阅|投稿|采用|化解|招募|储备|配备|创作|拍摄|录制|观摩|救治|受理|巡|轮训|淘汰|关停|取缔|打掉|破获|侦破|抓获|收缴|查扣|拆|植|栽|修|疏|清|改|降|减|增|引进|签约|培|赠|捐|资助|演|播|训|轮"
 )
 _ONE_GOOD = re.compile(
     r"(?:联系|确定|选择|选取|选定|建立|包|帮扶|结对|打造|树立|培育|选树|解决|认领|领|建成|创建|承诺|开展|办|设立|推出|确立|攻克|整改|组建|提出|查找|梳理)"
@@ -74,7 +74,7 @@ def obliges(text: str, clause: tuple[int, int], sentence: tuple[int, int],
     if quantity.measure in TIME:
         return _time_obliges(words, before, after, quantity)
     if quantity.measure == "%":
-        return quantity.bound or bool(re.search(r"率|面|覆盖|比例|达|完成|合格|满意", words))
+        return True
     if not quantity.bound and not _ACT.search(before) and not _EACH.search(before):
         return False
     return quantity.arabic or quantity.bound or _han_obliges(before, after, quantity)
@@ -93,13 +93,34 @@ def _excluded(text: str, clause: tuple[int, int], sentence: tuple[int, int],
         return True
     if _SCORING.search(words) or (_PAST.search(words) and not _MUST.search(words)):
         return True
-    if _SANCTION.search(whole) and re.search(r"的[,:]|的给予|的$|不力", whole):
+    if _condition(text, sentence, quantity):
         return True
     if quantity.short and not re.search(r"补|重新|再", whole):
+        return True
+    if _awarded(text, sentence, quantity):
         return True
     if _old_limit(before, after) or _MAY.search(words):
         return True
     return _counts_groups(before, after, quantity)
+
+
+def _condition(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """Whether the number is the condition of a sanction or an exception."""
+    rest = text[quantity.end : sentence[1]]
+    redo = re.search(r"补|重新|再", rest)
+    if re.match(r"[^,。;:]{0,14}的(?:[,。;:]|$)", rest) and not redo:
+        return True
+    sanction = _SANCTION.search(rest) or re.search(r"扣\S{0,4}分", rest)
+    between = rest[: sanction.start()] if sanction else ""
+    return bool(re.match(r"^[^,。;]{0,20}的,?[^,。;]{0,12}$", between)) and not redo
+
+
+def _awarded(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """Whether the number is a quota of prizes."""
+    lead = text[max(sentence[0], quantity.start - 40) : quantity.start]
+    return quantity.measure in ("名", "个", "人", "家", "户", "篇", "幅", "件") and bool(
+        re.search(r"评选|评出|表彰|等奖|优秀奖|命名", lead)
+    )
 
 
 def _old_limit(before: str, after: str) -> bool:
@@ -111,6 +132,8 @@ def _old_limit(before: str, after: str) -> bool:
 def _counts_groups(before: str, after: str, quantity: Quantity) -> bool:
     if re.search(r"》$|前$|每$|每一?$", before):
         return True
+    if quantity.measure in ("个", "组") and re.match(r"\S{0,6}组(?!织)", after) or quantity.measure == "组":
+        return not re.search(r"走访|联系", before)
     abstract = re.match(r"(?:环节|方面|阶段|步骤|层面|关系|关键)", after)
     if quantity.measure == "个" and not quantity.arabic and abstract:
         return True
@@ -136,11 +159,15 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
     if limit:
         if _PASSING.search(after[:16]) or _PASSING.search(before[-10:]):
             return bool(re.search(r"答复|回复|办结|反馈", after[:12]))
-        return bool(_LIMIT_WORK.search(words)) or bool(re.search(r"时间|时长|时限|会议|发言", words))
+        loose = quantity.measure in ("日", "工作日", "小时", "分钟")
+        past = re.search(r"(?:近|前|过去|连续|每)$", before)
+        return bool(_LIMIT_WORK.search(words)) or (loose and not past)
     if _STAGE_LENGTH.search(before) and not quantity.bound:
-        return False
+        return "为期" in before and bool(re.match(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)", after))
+    if re.search(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,8}$", before):
+        return quantity.measure in ("日", "小时", "分钟")
     if quantity.bound:
-        return bool(_STUDY.search(words)) or bool(re.search(r"时间|时长|不少于|至少", words))
+        return quantity.arabic or bool(_STUDY.search(words))
     return quantity.arabic and quantity.measure in ("日", "小时", "工作日", "分钟") and bool(
         re.search(r"学习|培训|自学|公示期?|蹲点|驻村|授课", before)
     ) and not re.search(r"期间|内", after[:2])  # fmt: skip

@@ -11,7 +11,7 @@ JUDGING = re.compile(r"评议|测评|评价|评估|考评|评判|满意度|打�
 _PAIR = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]")
 _NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)")
 _SATISFIED = re.compile(
-    r"(?:^|[,、:;和及为是括]|主要)(?P<item>对(?:(?!对)[^,。;、:]){2,30}?的?满意(?:度|程度))"
+    r"(?:^|[,、:;和及为是括]|主要|测评|评议|内容)(?P<item>对(?:(?!对)[^,。;、:]){2,30}?的?满意(?:度|程度))"
 )
 _LISTED = re.compile(
     r"(?:对|从|就|围绕|针对|按照|根据)(?P<list>[^。;:]{3,90}?)(?:(?:等|这)?(?:[一二三四五六七八九十\d]+(?:个|项|大)?)?(?:方面|内容|指标|维度|项目)(?:的?(?:情况|内容|表现|问题))?)"
@@ -27,7 +27,7 @@ _SHEET = re.compile(
     r"(?P<item>(?:发放|填写|下发|发出)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷|票)”|[^,。;、“]{0,16}(?:测评表|评议表|问卷|测评票|评价表|意见表)))"
 )
 _SINGLE = re.compile(
-    r"(?:进行|开展|组织|实行|采取)(?P<item>民主评议|民主测评|问卷调查|无记名投票|无记名测评|电话(?:回访|访问|调查)|网上(?:评议|测评|投票)|第三方评估|现场打分|书面测评|述职评议|随机抽查|明察暗访)"
+    r"(?:(?:进行|实行|采取)(?=民主)|(?:进行|开展|组织|实行|采取)(?!民主))(?P<item>民主评议|民主测评|问卷调查|无记名投票|无记名测评|电话(?:回访|访问|调查)|网上(?:评议|测评|投票)|第三方评估|现场打分|书面测评|述职评议|随机抽查|明察暗访)"
 )
 _SPLIT = re.compile(r"[、,;]|(?:以及|和|及|与)(?=[^、,;。]{2,})")
 _WHO = re.compile(
@@ -140,7 +140,8 @@ def find_methods(sheet: Sheet) -> list[Place]:
     for start, end in _sentences(sheet):
         for match in _METHODS.finditer(text, start, end):
             near = text[max(start, match.start() - 40) : min(end, match.end() + 40)]
-            if JUDGING.search(near) and ("、" in match["list"] or "相结合" in near):
+            asks = re.match(r"[^,。;]{0,10}(?:征求|听取|收集|征集)", text[match.end() : match.end() + 16])
+            if JUDGING.search(near) and not asks and ("、" in match["list"] or "相结合" in near):
                 found += [
                     p for p in _listed(text, *match.span("list")) if p[1] - p[0] <= 24
                 ]

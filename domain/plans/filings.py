@@ -1,22 +1,23 @@
 """Filings: a document handed to somebody, with who, to whom and by when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention, resolve
+from domain.plans.phases import Stage, year_at
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
 from domain.plans.words import DEPARTMENT, PEOPLE
 
 DOCUMENT = (
-    r"(?:实施方案|工作方案|活动方案|整改方案|方案|预案|计划安排|计划|安排表|总结报告|工作总结|活动总结|总结材料|总结|自查报告|调研报告|分析报告|报告"
+    r"(?:实施细则|细则|规划|制度|办法|工作进展|险情|灾情|进展|实施方案|工作方案|活动方案|整改方案|方案|预案|计划安排|计划|安排表|总结报告|工作总结|活动总结|总结材料|总结|自查报告|调研报告|分析报告|报告"
     r"|典型材料|信息材料|影像资料|文字材料|图文资料|事迹材料|材料|资料|工作信息|信息|简报|名单|台账|清单|统计表|汇总表|登记表|报表|申报表|推荐表|情况表|表格|附表|表"
     r"|回执|论文|文章|征文|心得体会|心得|体会|稿件|作品|照片|图片|视频|数据|进展情况|落实情况|完成情况|开展情况|整改情况|有关情况|情况|意见建议|意见|建议"
     r"|典型经验|经验做法|典型|经验|做法|问题线索|线索|承诺书|责任书|档案|汇报|小结|动态|成果|进度|结果|警语|案例|教案|课件|佐证|票|记录|纪要|通知|文件|申请|联络员|安排|措施)"
 )
 _ADVERB = r"(?:统一|及时|一并|分别|同时|按时|按要求|书面|逐级|首先|汇总|以书面形式|以电子版|一式\S份|负责|审核|定期|随时|立即|先行|经\S{2,24}?(?:后|同意)|(?:签字|盖章|审核|汇总|修改|整理|讨论|完善)\S{0,4}后)"
 _VERB = (
-    r"(?:上报|报送|呈报|呈送|报备|抄报|抄送|送交|送达|提交|递交|上交|移交|报给|报至|报到|报请|发送|发至|传至|寄至|寄送|汇总至|反馈"
+    r"(?:上报|报送|呈报|呈送|报备|抄报|抄送|送交|送达|提交|递交|上交|移交|报给|报至|报到|报请|发送|发至|传至|寄至|寄送|汇总至|反馈|移送"
     r"|(?<![汇简板海墙申预通情举日晚月周党画壁捷喜填年书播登呈抄上])报(?![告名道刊纸销废表社警考价恩送备业案请])"
     r"|(?<![提上递移送转社成外公相心])交(?![流通心办接易叉警账友谈由朋代待])|(?<![报抄呈移寄发递赠护输欢运选遴派接])送(?![达教戏文书温医法餐岗家货]))"
 )
@@ -56,12 +57,12 @@ class Handover:
     what: tuple[int, int]
     to: tuple[int, int] | None
     by: tuple[int, int] | None
-    due: str | None
+    due: Mention | str | None
     due_raw: tuple[int, int] | None
     raw: tuple[int, int]
 
 
-def find_handovers(sheet: Sheet) -> list[Handover]:
+def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
     """Every filing in reading order, one for each verb that hands over."""
     text = sheet.text
     starts = sentence_starts(text)
@@ -77,9 +78,17 @@ def find_handovers(sheet: Sheet) -> list[Handover]:
             _told(sheet, sentence, told) if told else _handed(sheet, sentence, start, end)
         )
         if handover:
-            found.append(handover)
+            found.append(_dated(sheet, handover, stages))
             done = handover.raw[1]
     return found
+
+
+def _dated(sheet: Sheet, handover: Handover, stages: list[Stage]) -> Handover:
+    """The filing with its day, the year taken from the stage around it."""
+    if not isinstance(handover.due, Mention):
+        return handover
+    year = year_at(stages, handover.raw[0], sheet.year)
+    return replace(handover, due=resolve(handover.due, year)[1])
 
 
 def _clause_index(places: list[tuple[int, int]], at: int) -> int:
@@ -129,6 +138,8 @@ def _handed(
         what = _what_after(text, end, clause[1])
     if what is None:
         what = _what_before(text, places, index, start)
+    if to is None and what and what[0] < start and not _pushed(sheet, clause, start):
+        return None
     if what is None or (to is None and verb in ("反馈", "送达", "移交", "发送", "抄送")):
         return None
     last = max(end, what[1] if what[1] > end else end, to[1] if to else end)
@@ -138,6 +149,12 @@ def _handed(
     if first < clause[0] and clause[0] - first > 60:
         first = clause[0]
     return _made(sheet, places, index, what, (to, (first, last)))
+
+
+def _pushed(sheet: Sheet, clause: tuple[int, int], start: int) -> bool:
+    """Whether words before the verb make a handover of it: 将…上报, a day, 要."""
+    lead = sheet.text[clause[0] : start]
+    return bool(re.search(r"将|把|前|要|应|须|及时|负责|按时", lead))
 
 
 def _recipient(
@@ -226,7 +243,7 @@ def _made(
 
 def _due(
     sheet: Sheet, start: int, raw: tuple[int, int]
-) -> tuple[str | None, tuple[int, int] | None]:
+) -> tuple[Mention | None, tuple[int, int] | None]:
     """The day it is due, or the wording of a day that depends on something else."""
     dates = [m for m in sheet.mentions_in(start, raw[1]) if m.has_month]
     relative = _RELATIVE.search(sheet.text, start, raw[1])
@@ -235,7 +252,7 @@ def _due(
         place = (mention.start, mention.end)
         if mention.kind == "recurring" or _every(sheet, mention):
             return None, place
-        return resolve(mention, sheet.year)[1], place
+        return mention, place
     return None, relative.span() if relative else None
 
 

@@ -28,18 +28,18 @@ _DAY = (
 )
 _QUARTER = r"(?:第?(?P<quarter>[一二三四1-4])季度(?P<edge>初|末|底)?)"
 _HALF = r"(?P<half>上|下)半年"
-_YEAR_PART = r"(?P<season>年初|年底|年末|年内|年中|全年)"
+_YEAR_PART = r"(?P<season>年初|年底|年末|年中)"
 
 ATOM = re.compile(
     r"(?<![\d.])(?P<iso>\d{4})(?P<mark>[./-])(?P<iso_month>\d{1,2})"
     r"(?:(?P=mark)(?P<iso_day>\d{1,2})[日号]?)?(?![\d%])"
     rf"|{_YEAR}?(?:的)?(?:{_MONTH}(?:{_DAY}|{_PART})?|{_QUARTER}|{_HALF})"
-    rf"|{_YEAR.replace('<year>', '<year2>')}(?P<year_edge>年?[初底末](?!日)|内)"
+    rf"|{_YEAR.replace('<year>', '<year2>')}(?P<year_edge>年?[初底末](?!日))"
     rf"|{_YEAR_PART}"
-    r"|(?<![\d.])(?P<bare_month>\d{1,2})(?=[-—~至到、]{1,2}\d{1,2}月)"
+    rf"|{_YEAR.replace('<year>', '<year3>')}?(?<![\d.])(?P<bare_month>\d{{1,2}})(?=[-—~至到、]{{1,2}}\d{{1,2}}月)"
     rf"|{_YEAR.replace('<year>', '<only_year>')}"
     rf"|(?:本|当)?月(?P<month_edge>初|底|末)"
-    r"|(?<![\d.*])(?P<short_month>\d{1,2})[./](?P<short_day>\d{1,2})(?![\d.%])[日号]?"
+    r"|(?<![\d.*])(?P<short_month>\d{1,2})[./](?P<short_day>\d{1,2})(?![\d.%月])[日号]?"
     rf"|(?P<only_day>(?<!\d)\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}})[日号]"
     r"|(?P<only_part>上旬|中旬|下旬)"
 )
@@ -199,7 +199,7 @@ def _season(match: re.Match[str], found: Found) -> Moment | None:
 
 def _bare_month(match: re.Match[str], found: Found) -> Moment | None:
     month = _small(found["bare_month"] or "", 12)
-    return _made(match, None, (month, month), (1, 0), "month") if month else None
+    return _made(match, found["year3"], (month, month), (1, 0), "month") if month else None
 
 
 def _only_year(match: re.Match[str], found: Found) -> Moment | None:

@@ -4,6 +4,7 @@ import re
 
 from domain.plans.dates import Mention
 from domain.plans.sheet import Sheet
+from domain.plans.words import PEOPLE
 
 _LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}(?:个)?(?:阶段|步骤|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段|期)))?"
@@ -34,9 +35,15 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
         return _trimmed(text, start, end)
     first = dates[0]
     cut = _bracket_before(text, start, first.start)
-    if cut - start >= 2 and not _only_lead(text[start:cut]):
+    bare = cut == first.start and _only_who(text[start:cut])
+    if cut - start >= 2 and not bare and not _only_lead(text[start:cut]):
         return _trimmed(text, start, cut)
     return _after(sheet, start, end, dates)
+
+
+def _only_who(words: str) -> bool:
+    """Whether words name only who acts, so that the action follows the date."""
+    return bool(re.fullmatch(rf"[^,]{{0,20}}?{PEOPLE.pattern}(?:要|应|须|需|请|务必)?(?:于|在|从|自)?", words))
 
 
 def _only_lead(words: str) -> bool:

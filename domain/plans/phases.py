@@ -18,6 +18,7 @@ _TASKS_PARENT = re.compile(r"任务|内容|措施|要求|目标|原则|领导|�
 _LABEL = re.compile(
     r"(?:活动|工作|具体|实施|阶段|起止)?(?:时间|日期|时限)(?:安排)?\s?[:为是]?\s?(?:从|自)?"
 )
+_WEAK_STAGE = re.compile(r"专题|周|批次|段$")
 _NOT_STAGE = re.compile(
     r"^(?:指导思想|总体要求|基本原则|工作目标|目标|组织领导|工作要求|保障措施|活动时间|时间安排|实施步骤|方法步骤|工作步骤)"
 )
@@ -57,10 +58,17 @@ def dates_of_heading(sheet: Sheet, block: Block) -> Mention | None:
     label = _LABEL.match(text, at)
     begin = label.end() if label else at
     near = sheet.mentions_in(begin, min(begin + 8, block.own_end))
-    ranged = near and (near[0].kind != "single" or label or "(" in text[end:at])
+    ranged = near and (near[0].kind != "single" or label or _alone(text, end, near[0]))
     if ranged:
         return near[0]
     return _labelled(sheet, block)
+
+
+def _alone(text: str, end: int, mention: Mention) -> bool:
+    """Whether a single day after a heading stands for the whole stage."""
+    lead = text[end : mention.start]
+    closed = text[mention.end : mention.end + 1] in ("", ")", "。", ";", "\n", ",")
+    return "(" in lead or (":" in lead and closed)
 
 
 def _labelled(sheet: Sheet, block: Block) -> Mention | None:
@@ -87,6 +95,8 @@ def _score(sheet: Sheet, block: Block) -> float:
     if _NOT_STAGE.match(words):
         return -2
     score = 3.0 if block.stage else 0.0
+    if _WEAK_STAGE.search(sheet.text, block.start, start) and not dates_of_heading(sheet, block):
+        score = 0.5
     if _STAGE_END.match(words):
         score += 3
     mention = dates_of_heading(sheet, block)
@@ -202,6 +212,15 @@ def _within(
     if begin and not begin.startswith("-"):
         year = int(begin[:4])
     return resolve(mention, year) if mention else (None, None)
+
+
+def year_at(stages: list[Stage], at: int, year: int | None) -> int | None:
+    """The year for a day without one at a place: that of the stage around it."""
+    for stage in reversed(stages):
+        day = stage.days[0] or stage.days[1]
+        if day and stage.span[0] <= at < stage.span[1] and not day.startswith("-"):
+            return int(day[:4])
+    return year
 
 
 def _from_tables(sheet: Sheet) -> list[Stage]:

@@ -28,7 +28,7 @@ MEASURES = {
 }
 _COUNTED = (
     "次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮 遍 支 册 套 辆 台 公里 平方米 亩 吨 "
-    "版 则 首 座 所 间 栋 面 例 起 类 种 张 段 集 批 盏 株 棵 米 千米 公顷 站 点 村 篇次 人"
+    "版 则 首 座 所 间 栋 面 例 起 类 种 张 段 集 批 盏 株 棵 米 千米 公顷 站 篇次"
 ).split()
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
 _LEAST = "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于|至少|最少|达到|达|多于|超过|高于|大于|力争|保底"
@@ -111,6 +111,8 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     found = []
     for match in QUANTITY.finditer(text, start, end):
         unit = match["unit"] or ""
+        if text[match.start("low") - 1 : match.start("low")] in ("周", "期") and not match["low"][0].isdigit():
+            continue
         if match["hundred"]:
             unit = "%"
         if not unit or match["more"] or match["after"] == "(含)":

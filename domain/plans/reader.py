@@ -44,7 +44,7 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
     stages = find_stages(sheet)
     jobs = find_tasks(sheet, stages)
     duties = find_duties(sheet)
-    handovers = find_handovers(sheet)
+    handovers = find_handovers(sheet, stages)
     title = title_place(sheet.text)
     issuer = issuer_place(sheet.text, title, signed_on(sheet.text, sheet.mentions))
     phases = tuple(_phase(sheet, stage) for stage in stages)
@@ -150,7 +150,7 @@ def _filing(sheet: Sheet, handover: Handover) -> Filing:
         what=sheet.name(*handover.what),
         to=sheet.name(*handover.to) if handover.to else None,
         by=sheet.name(*handover.by) if handover.by else None,
-        due=handover.due,
+        due=handover.due if isinstance(handover.due, str) else None,
         due_raw=sheet.page.raw(*handover.due_raw) if handover.due_raw else None,
         raw=sheet.page.raw(*handover.raw),
         at=sheet.page.place(*handover.raw),

@@ -12,7 +12,6 @@ _WHOLE = re.compile(
     r"\s?(?:[:为是]|\n)*\s?(?:从|自|定于|安排在|为)?\s?$"
 )
 _RUNNING = re.compile(r"(?:从|自|于)\s?$")
-_ENDS = re.compile(r"(?:基本)?(?:结束|完成)|止|,?(?:在全|在我|集中|开展|组织)")
 
 
 def find_span(sheet: Sheet, stages: list[Stage]) -> Span:
@@ -41,9 +40,10 @@ def _stated(sheet: Sheet, stages: list[Stage]) -> Mention | None:
         if any(s.block and s.span[0] <= mention.start < s.span[1] for s in stages):
             continue
         lead = sheet.text[max(0, mention.start - 24) : mention.start]
-        if mention.kind == "range" and _WHOLE.search(lead):
+        today = mention.kind == "before" and "起" in sheet.text[mention.start : mention.end]
+        if today or (mention.kind == "range" and _WHOLE.search(lead)):
             return mention
-        running = _RUNNING.search(lead) and _ENDS.match(sheet.text, mention.end)
+        running = _RUNNING.search(lead) or mention.end < 1500
         if mention.kind == "range" and running and weak is None:
             weak = mention
     return weak

@@ -95,6 +95,8 @@ def _stacked(lines: list[Line], index: int) -> tuple[Table, int] | None:
         group = lines[at : at + width]
         if max(len(line.words) for line in group) > 120:
             break
+        if re.match(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|附件", group[0].words):
+            break
         if numbered and not re.fullmatch(r"\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?", group[0].words):
             break
         rows.append(tuple(Cell(line.start, line.end, line.words) for line in group))

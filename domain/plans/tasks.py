@@ -15,6 +15,7 @@ from domain.plans.words import (
     HOLDER_LABEL,
     LABEL,
     NO_TASK_SECTION,
+    STEP_SECTION,
     TASK_SECTION,
     VERBS,
 )
@@ -179,6 +180,8 @@ def _under(
         job = _job(sheet, child, stage, None)
         found.append(job)
         found += _dated_children(sheet, child, stage, job)
+        if stage is None:
+            found += _acting_children(sheet, child, job)
     return found
 
 
@@ -199,6 +202,22 @@ def _dated_children(
     return found
 
 
+def _acting_children(sheet: Sheet, block: Block, parent: Job) -> list[Job]:
+    """Sub-headings on lines of their own that name an action, outside stages."""
+    return [
+        _job(sheet, child, None, parent)
+        for child in block.children
+        if child.line and _titled(sheet, child) and _acts(sheet, child)
+    ]
+
+
+def _titled(sheet: Sheet, block: Block) -> bool:
+    """Whether a block has a heading of its own, not just a first sentence."""
+    start, end = block.head
+    stop = sheet.text[end : end + 1]
+    return 4 <= end - start <= 30 and (stop in ("\n", "", ":") or (stop == "。" and end < block.own_end - 2))
+
+
 def _acts(sheet: Sheet, block: Block) -> bool:
     words = sheet.text[slice(*_heading(sheet, block))]
     return bool(_ACTION.search(words)) and not _MANNER.match(words)
@@ -213,7 +232,8 @@ def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
         if section.start in inside or section.start in holders:
             continue
         heading = sheet.text[slice(*section.head)]
-        if TASK_SECTION.search(heading) and not _forbidden(heading):
+        wanted = TASK_SECTION.search(heading) and not _forbidden(heading)
+        if wanted or (not stages and STEP_SECTION.search(heading)):
             found += [j for j in _under(sheet, section, None, inside) if _kept(sheet, j)]
     if found or stages:
         return found

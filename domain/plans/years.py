@@ -7,7 +7,7 @@ from domain.plans.dates import Mention
 
 _NUMBER = re.compile(r"[〔\[(](?P<year>(?:19|20)\d{2})[〕\])]\s?(?:第\s?)?\d{1,4}\s?号")
 _TITLE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?(?!\d)")
-_SIGNED = re.compile(r"^(?:.{0,40}\s)?\S{8,12}日(?:\s?印发)?$")
+_NAMED = re.compile(r"《[^》\n]{0,60}?(?<!\d)(?P<year>(?:19|20)\d{2})年")
 _JUBILEES = {
     r"改革开放": 1978,
     r"建党|中国共产党成立": 1921,
@@ -68,6 +68,8 @@ def basis_year(text: str, mentions: list[Mention], title_end: int) -> int | None
     numbers = [int(match["year"]) for match in _NUMBER.finditer(text)]
     if numbers and not masked:
         votes[max(numbers)] += 2
+    for match in _NAMED.finditer(text):
+        votes[int(match["year"])] += 1.5
     for pattern, founded in _JUBILEE:
         for match in pattern.finditer(text):
             votes[founded + int(match["count"])] += 1.2
