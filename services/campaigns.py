@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.errors import NotFound, WrongState
+from domain.errors import Forbidden, NotFound, WrongState
 from domain.facts import Person
+from domain.policy import Actor
 from domain.templates import shifted
 from services import audit
 from services.campaign_templates import template
@@ -29,6 +30,17 @@ class Frozen:
 
     unit_ids: tuple[int, ...]
     persons: tuple[Person, ...]
+
+
+def must_manage(actor: Actor, unit_id: int) -> None:
+    """Refuse whoever does not manage the campaigns of that unit.
+
+    Raises:
+        Forbidden: They do not.
+    """
+    if not actor.may("campaigns.manage", unit_id):
+        message = "这个活动由其他单位主办，您不能改动。请联系主办单位的活动办。"
+        raise Forbidden(message)
 
 
 def create_from_template(

@@ -11,6 +11,7 @@ from domain.kept import Kept, revive
 from domain.lights import task_standing
 from domain.metrics import label_of
 from domain.tasks import shown_tasks
+from domain.wording import measured_in
 from services.overview import UnitLine, View, overview
 from store.queries.subjects import SubjectName, subject_names
 
@@ -45,7 +46,7 @@ class Gap:
         """How much is missing, in words."""
         if self.requirement is None:
             return "还没有通过审核的记录"
-        measure = _measure(self.requirement)
+        measure = measured_in(self.requirement)
         if self.missing < 0:
             return f"超出 {-self.missing:g} {measure}"
         if self.requirement.comparison == "coverage":
@@ -124,12 +125,6 @@ def _task_gap(kept: Kept, line: UnitLine, rule: Rule, names: Names) -> Gap | Non
 def _task(rule: Rule, task_id: int) -> Task | None:
     tasks = shown_tasks(rule.campaign)
     return next((one for one in tasks if one.id == task_id), None)
-
-
-def _measure(requirement: Requirement) -> str:
-    if requirement.per == "person_per_week" or requirement.comparison == "cadence":
-        return "周"
-    return "个阶段" if requirement.per.endswith("_phase") else requirement.measure
 
 
 def _order(gap: Gap) -> tuple[date, int, int, int, str]:

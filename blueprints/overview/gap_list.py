@@ -8,8 +8,9 @@ from flask.wrappers import Response
 
 from blueprints.overview import bp
 from blueprints.overview.pages import GapsPage
-from blueprints.overview.shared import LIGHTS, frame_of, seen, short_name, unit_filter
+from blueprints.overview.shared import LIGHTS, frame_of, seen, unit_filter
 from domain.assessment import STATE_LABELS
+from domain.wording import short_name
 from services.gap_export import write_gaps
 from services.overview import Overview, View
 from services.owed import OWED_STATES, Wanted, count_owed, some_owed

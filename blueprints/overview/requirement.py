@@ -10,13 +10,12 @@ from blueprints.overview.shared import (
     frame_of,
     said,
     seen,
-    short_name,
     unit_filter,
 )
-from domain.campaigns import Requirement
 from domain.errors import NotFound
 from domain.kept import Kept, revive
 from domain.rollup import Total
+from domain.wording import measured_in, short_name
 from services.overview import Overview, View
 from store.queries import standings as queries
 from store.queries.record_titles import record_titles
@@ -51,19 +50,13 @@ def requirement(campaign_id: int, requirement_id: int) -> Response:
             requirement=wanted,
             title=short_name(wanted),
             said=said(wanted, found.rule),
-            measure=_measure(wanted),
+            measure=measured_in(wanted),
             total=_total(found, requirement_id),
             subjects=_subjects(found, shown),
             filters=[unit_filter(whole, request.args.get("unit", ""))],
             pager=pager,
         ),
     )
-
-
-def _measure(wanted: Requirement) -> str:
-    if wanted.per == "person_per_week" or wanted.comparison == "cadence":
-        return "周"
-    return "个阶段" if wanted.per.endswith("_phase") else wanted.measure
 
 
 def _total(found: Overview, requirement_id: int) -> Total:

@@ -20,7 +20,6 @@ from blueprints.overview.shared import (
     kind_labels,
     line_of,
     seen,
-    short_name,
 )
 from documents.charts import DrawnChart, draw_bars
 from documents.contexts import Bar, Chart
@@ -30,6 +29,7 @@ from domain.lights import DONE, LATE, NEAR, NORMAL, NOT_DUE, NOT_OWED
 from domain.rollup import Total
 from domain.tasks import shown_tasks
 from domain.units import TreeName
+from domain.wording import short_name
 from services.overview import Overview, UnitLine, View
 from store.queries.campaigns import campaign_rows
 from web.htmx import see_other

@@ -1,7 +1,5 @@
 """What views of the overview share: which campaign, which units, which words."""
 
-from collections.abc import Mapping
-
 from flask import request, url_for
 
 from blueprints.overview.pages import Frame
@@ -10,6 +8,7 @@ from domain.campaigns import Requirement
 from domain.errors import NotFound
 from domain.lights import LIGHT_BY_STATE, rule_text
 from domain.metrics import label_of
+from domain.wording import COMPARISON_LABELS, PER_LABELS, amount
 from services import standings
 from services.overview import Overview, UnitLine, View, overview
 from store.describe import KIND_BY_KEY
@@ -23,25 +22,6 @@ TABS = (
     ("差距清单", "overview.gaps"),
     ("单位任务", "overview.tasks"),
 )
-PER_LABELS: Mapping[str, str] = {
-    "person": "每人",
-    "unit": "每个单位",
-    "branch": "每个党支部",
-    "body": "每个机构",
-    "campaign": "全活动",
-    "person_per_week": "每人每周",
-    "unit_per_phase": "每单位每阶段",
-    "person_per_phase": "每人每阶段",
-}
-COMPARISON_LABELS: Mapping[str, str] = {
-    "at_least": "不少于",
-    "at_most": "不超过",
-    "exactly": "等于",
-    "between": "介于",
-    "coverage": "覆盖",
-    "cadence": "每周",
-    "event": "发生即办",
-}
 
 
 def seen(campaign_id: int, view: View | None = None) -> Overview:
@@ -91,23 +71,6 @@ def line_of(found: Overview, unit_id: int) -> UnitLine:
     return line
 
 
-def short_name(requirement: Requirement) -> str:
-    """Metric, threshold and tier: 学习笔记 ≥5000字（班子成员）."""
-    tier = f"（{requirement.tier}）" if requirement.tier else ""
-    return f"{label_of(requirement.metric)} {threshold(requirement)}{tier}"
-
-
-def threshold(requirement: Requirement) -> str:
-    """The comparison with its value: ≥5000字, 1–2个, 100%."""
-    value = f"{requirement.value:g}"
-    if requirement.comparison == "coverage":
-        return f"覆盖{requirement.value:.0%}"
-    if requirement.comparison == "between":
-        return f"{value}–{requirement.value_to:g}{requirement.measure}"
-    sign = {"at_most": "≤", "exactly": "="}.get(requirement.comparison, "≥")
-    return f"{sign}{value}{requirement.measure}"
-
-
 def said(requirement: Requirement, rule: Rule) -> list[tuple[str, str]]:
     """The requirement in words."""
     window = rule.yardsticks[requirement.id].window
@@ -120,7 +83,7 @@ def said(requirement: Requirement, rule: Rule) -> list[tuple[str, str]]:
         ("指标", label_of(requirement.metric)),
         (
             "要求",
-            f"{COMPARISON_LABELS[requirement.comparison]}　{threshold(requirement)}",
+            f"{COMPARISON_LABELS[requirement.comparison]} {amount(requirement)}",
         ),
         ("计算对象", PER_LABELS[requirement.per]),
         ("适用层次", f"{requirement.tier or '不分层次'}{except_}"),
