@@ -11,7 +11,7 @@ from domain.fields import Kind
 from store.base import Record
 from store.db import db
 from store.describe import CLASS_BY_KEY, KIND_BY_KEY
-from store.queries.records import ROWS_PER_READ, RecordRow, living, row_of
+from store.queries.records import ROWS_PER_READ, RecordRow, row_of
 from store.rows import any_row
 from store.tables.records import Attachment, Attendance, RecordMove
 
@@ -83,7 +83,7 @@ def kind_of(record_id: int) -> Kind | None:
     """The kind of the living record of that id in scope, or None; one statement."""
     statement = union_all(
         *(
-            select(literal(key)).where(record.id == record_id, *living(record))
+            select(literal(key)).where(record.id == record_id)
             for key, record in CLASS_BY_KEY.items()
         )
     )

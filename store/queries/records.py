@@ -11,10 +11,8 @@ from sqlalchemy import ColumnElement, Select, false, func, inspect, or_, select
 from domain.fields import Kind
 from domain.reading import Value
 from domain.records import Status
-from store.base import Record
 from store.db import db
 from store.describe import CLASS_BY_KEY, KIND_BY_KEY
-from store.scope import EVERYTHING, current_scope
 from store.tables.records import Attendance
 
 Columns = Select[*tuple[Any, ...]]
@@ -149,15 +147,6 @@ def counts_by_status(
         ):
             found[kind.key, unit_id, cast("Status", status)] = count
     return found
-
-
-def living(record: type[Record]) -> list[ColumnElement[bool]]:
-    """Conditions a read must carry where the session cannot add them: in a UNION."""
-    conditions: list[ColumnElement[bool]] = [record.is_deleted == 0]
-    scope = current_scope()
-    if scope is not EVERYTHING:
-        conditions.append(record.unit_id.in_(sorted(scope)))
-    return conditions
 
 
 def _columns(kind: Kind) -> Mapping[str, Any]:

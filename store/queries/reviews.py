@@ -9,7 +9,6 @@ from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from domain.fields import Kind
 from store.db import db
 from store.describe import CLASS_BY_KEY, KIND_BY_KEY
-from store.queries.records import living
 from store.tables.records import RecordMove
 
 QUEUE_LONGEST = 200
@@ -97,7 +96,6 @@ def _submitted(
             ).where(
                 record.status == "submitted",
                 record.unit_id.in_(units),
-                *living(record),
             )
         )
     return union_all(*selects)

@@ -199,6 +199,7 @@ def test_deleted_draft_comes_back_as_it_was(organisation: Organisation) -> None:
     records.move(clerk, SESSION, record_id, "delete")
     with acting_in(EVERYTHING):
         assert record_detail(SESSION, record_id) is None
+        assert kind_of(record_id) is None
     records.restore(clerk, SESSION, record_id)
     assert detail(record_id).record.status == "draft"
     with pytest.raises(WrongState, match="不需要恢复"):
@@ -212,6 +213,8 @@ def test_other_units_record_is_not_there_for_a_clerk(
     record_id = draft(organisation, unit="B", by="clerk-b")
     with pytest.raises(NotFound):
         records.save(actor("clerk-a"), SESSION, record_id, Entry({"place": "别处"}))
+    with pytest.raises(NotFound):
+        records.restore(actor("clerk-a"), SESSION, record_id)
     with pytest.raises(Forbidden, match="清扫二中队"):
         record_entry.find_place(
             actor("clerk-a"), SESSION, organisation.units["B"], Wanted()

@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from domain.records import Said
 from services import records
 from store.db import db
 from store.queries.reviews import review_queue, waiting_count
@@ -143,3 +144,6 @@ def test_queue_is_read_in_three_statements_however_long(
             assert waiting_count(reach) == queue.count == 3
         with acting_in(frozenset()):
             assert review_queue(reach).count == 0
+        records.move(actor_of("office"), NOTE, record_id, "delete", Said(why="重复"))
+        with acting_in(reach):
+            assert waiting_count(reach) == 2
