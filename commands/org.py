@@ -64,6 +64,8 @@ def _print(loaded: Loaded) -> None:
                 f"{_LABELS[sheet]}：新增 {counts['new']}，改动 {counts['changed']}，"
                 f"未变 {counts['same']}。"
             )
+    if not any(any(counts.values()) for counts in loaded.counts.values()):
+        say("文件里没有要读入的行。")
     for one in loaded.passwords:
         click.echo(f"{one.account} 的一次性密码：{one.password}")
     for note in loaded.notes:

@@ -165,7 +165,8 @@ def _set_tier(
     changes: Changes,
 ) -> None:
     number, span = numbered
-    present = held.get(int(span.get("id") or 0))
+    known = span.get("id", "")
+    present = held.get(int(known)) if known.isdecimal() else None
     if not span.get("tier", "").strip():
         if present is not None:
             changes.delete("person_tier", present)

@@ -179,7 +179,7 @@ def save_tiers(person_id: int) -> Response:
     names = ("id", "tier", "from", "to")
     columns = [request.form.getlist(name) for name in names]
     rows = [
-        dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)
+        dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=False)
     ]
     try:
         edits.set_tiers(current_actor(), person_id, list(rows))
