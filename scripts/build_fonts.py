@@ -201,9 +201,9 @@ def recipes(fandol: Path | None) -> list[Recipe]:
         fangsong, kai, title = (Source(fandol / f"{n}.otf") for n in FANDOL_FILES)
     wanted = frozenset(wanted_codes())
     rare = frozenset(filter(is_han, coverage(serif))) - wanted
-    lacking = wanted - (coverage(fangsong) & coverage(kai))
-    lacking_title = wanted - coverage(title)
-    return [  # the longest jobs first, so that two processes end together
+    lacking = (wanted - (coverage(fangsong) & coverage(kai))) & coverage(light)
+    lacking_title = (wanted - coverage(title)) & coverage(serif_bold)
+    plan = [  # the longest jobs first, so that two processes end together
         Recipe("Luoshi Wide", serif, rare),
         Recipe("Luoshi Song", serif, wanted),
         Recipe("Luoshi Hei", sans, wanted),
@@ -213,6 +213,7 @@ def recipes(fandol: Path | None) -> list[Recipe]:
         Recipe("Luoshi Title Spare", serif_bold, lacking_title),
         Recipe("Luoshi Spare", light, lacking),
     ]
+    return [recipe for recipe in plan if recipe.codes]
 
 
 def set_metrics(font: TTFont) -> None:
@@ -332,7 +333,8 @@ def build(folder: Path, plan: list[Recipe], fandol: Path | None, mark: str) -> N
     (part / "cache").mkdir()
     conf = FONTS_CONF.format(cache=escape(str(folder / "cache")))
     (part / "fonts.conf").write_text(conf, encoding="utf-8")
-    record = {"fingerprint": mark, "stacks": STACKS, "fonts": fonts}
+    stacks = {role: [f for f in names if f in fonts] for role, names in STACKS.items()}
+    record = {"fingerprint": mark, "stacks": stacks, "fonts": fonts}
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     (part / "metrics.json").write_text(text, encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
