@@ -39,6 +39,8 @@ NODE_TABLES: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS sync_mat(site INTEGER NOT NULL,
         origin INTEGER NOT NULL, hlc INTEGER NOT NULL,
         PRIMARY KEY(site, origin)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS sync_want(peer INTEGER NOT NULL,
+        sha256 TEXT NOT NULL, PRIMARY KEY(peer, sha256)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS sync_site(site INTEGER PRIMARY KEY, parent INTEGER,
         name TEXT NOT NULL, unit TEXT NOT NULL, relation TEXT NOT NULL
         CHECK (relation IN ('self', 'parent', 'child', 'other')), status TEXT NOT NULL

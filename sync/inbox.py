@@ -14,6 +14,7 @@ from pathlib import Path
 
 from domain.errors import Refused
 from sync import authority, journal
+from sync.blobs import note_wants, take_blobs
 from sync.connection import Connection
 from sync.core import places_text
 from sync.core.envelope import Header
@@ -176,20 +177,22 @@ def merge_admitted(
     """Merge the clean copy of a package that passed the gate."""
     with node.open_for_writing() as connection:
         sender = all_sites(connection)[header.sender]
-        rules = _rules(node, sender, header, sha256)
+        rules = _rules(node, sender, header, sha256, keep=not dry_run)
         report = merge(
             connection,
             node.tables,
             clean_path,
             sender=sender.site,
-            rules=replace(rules, keep=not dry_run),
+            rules=rules,
         )
         if not dry_run:
             write_marker(node, connection)
     return report
 
 
-def _rules(node: Node, sender: Site, header: Header, sha256: str) -> Rules:
+def _rules(
+    node: Node, sender: Site, header: Header, sha256: str, *, keep: bool
+) -> Rules:
     def before(connection: Connection) -> None:
         journal.refuse_fork(connection, header)
         if journal.is_newer(connection, header):
@@ -202,6 +205,8 @@ def _rules(node: Node, sender: Site, header: Header, sha256: str) -> Rules:
     def after(connection: Connection) -> None:
         if sender.relation != "parent":
             authority.check_branch_after(connection, node.tables, sender, node.today)
+        if keep:
+            take_blobs(node, connection)
 
     def finish(connection: Connection, report: MergeReport) -> None:
         state = "known" if report.known else "merged"
@@ -209,8 +214,9 @@ def _rules(node: Node, sender: Site, header: Header, sha256: str) -> Rules:
         counts["tables"] = {key: asdict(one) for key, one in report.tables.items()}
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
         _learn_sites(connection, sender, header)
+        note_wants(node, connection, sender.site)
 
-    return Rules(before, after, finish)
+    return Rules(before, after, finish, keep)
 
 
 def _learn_sites(connection: Connection, sender: Site, header: Header) -> None:

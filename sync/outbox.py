@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync import journal, seal
+from sync.blobs import pack_blobs
 from sync.connection import Connection
 from sync.core import envelope
 from sync.core.envelope import Enrolment, Header
@@ -84,6 +85,8 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
             manifest = {"snapshot_id": entry.snapshot_id, "unit": letter.unit or ""}
             wanted = Selection(letter.unit, node.today, base, manifest)
             write_body(connection, node.tables, wanted)
+            is_whole = letter.unit is None
+            pack_blobs(node, connection, letter.receiver, whole=is_whole)
             journal.add(connection, entry)
     return entry
 

@@ -45,6 +45,7 @@ _PACKAGE_DDL: Mapping[str, str] = {
     " STRICT, WITHOUT ROWID",
     "blob": "(sha256 TEXT NOT NULL, i INTEGER NOT NULL, data BLOB NOT NULL,"
     " PRIMARY KEY(sha256, i)) STRICT, WITHOUT ROWID",
+    "blob_want": "(sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
 }
 
 

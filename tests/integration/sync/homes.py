@@ -1,5 +1,6 @@
 """Nodes in folders of their own, with small tables and no web application."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from domain.synced import SyncedColumn, SyncedTable
 from store import engine, sync_schema
 from sync import dump
+from sync.blobs import path_of
 from sync.core import layout
 from sync.core.ranges import ROOT
 from sync.gatekeeper import pass_gate
@@ -73,7 +75,19 @@ NOTE = SyncedTable(
     "x.unit_id IN (SELECT unit_id FROM scope_unit)",
     "unit",
 )
-TABLES = (UNIT, PLACE, PLAN, NOTE)
+ATTACHMENT = SyncedTable(
+    5,
+    "attachment",
+    "附件",
+    (
+        SyncedColumn(1, "unit_id", "INTEGER", "单位"),
+        SyncedColumn(2, "sha256", "TEXT", "校验值"),
+        SyncedColumn(3, "size_bytes", "INTEGER", "大小"),
+    ),
+    "x.unit_id IN (SELECT unit_id FROM scope_unit)",
+    "unit",
+)
+TABLES = (UNIT, PLACE, PLAN, NOTE, ATTACHMENT)
 
 
 @dataclass
@@ -117,6 +131,19 @@ class Home:
         unit = self.add("unit", code=code, name=f"{code}所")
         self.add("unit_place", unit_id=unit, tree="admin", parent_id=parent)
         return unit
+
+    def attach(self, unit: str, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = path_of(self.node, sha256)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        size = len(content)
+        self.add("attachment", unit_id=self.unit(unit), sha256=sha256, size_bytes=size)
+        return sha256
+
+    def content(self, sha256: str) -> bytes | None:
+        path = path_of(self.node, sha256)
+        return path.read_bytes() if path.exists() else None
 
     def unit(self, code: str) -> int:
         return int(self.one("SELECT id FROM unit WHERE code = ?", code))
