@@ -99,6 +99,20 @@ def quarantine_path(sha256: str) -> Path:
     return exchange.this_node().home / "quarantine" / f"{sha256[:16]}.luoshi"
 
 
+def file_of(row: PackageRow) -> Path | None:
+    """Where the package's file lies here: made here, or refused; else None."""
+    if row.way == "out":
+        path = outbox_path(row.snapshot_id)
+    else:
+        path = quarantine_path(row.sha256)
+    return path if path.exists() else None
+
+
+def note_download(actor: Actor, subject: str) -> None:
+    """Keep in the audit log that somebody took a file with data out."""
+    audit.record("exchange:package:download", actor.account_name, None, subject)
+
+
 def keep_upload(actor: Actor, stream: IO[bytes], name: str) -> int | None:
     """Keep a file and judge it; the journal number when it is refused, else None.
 

@@ -1,13 +1,21 @@
-"""The sites of the exchange as one person may see and manage them."""
+"""The sites of the exchange as one person may see and manage them; inviting more."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from domain.errors import Forbidden
 from domain.policy import Action, Actor
+from services import nodes
 from store.db import database_path
 from store.queries.exchange import SiteRow, site_rows
 from store.queries.units import unit_tree
 from sync.core.refusals import refuse
+
+NOT_TO_INVITE = (
+    "这个单位不能邀请：它已有填报端，或不在您管理的范围内。请从列表里另选一个单位。"
+)
 
 
 @dataclass(frozen=True)
@@ -76,3 +84,37 @@ def sites() -> Sites:
         held = units.get(one.unit)
         unit_names[one.site] = held.name if held else one.unit
     return Sites(rows, unit_ids, unit_names)
+
+
+def units_to_invite(actor: Actor) -> list[tuple[int, str, int]]:
+    """(id, name, depth) of units that could get a branch of their own, in order."""
+    known = sites()
+    held = {one.unit for one in known.rows if one.status != "retired"}
+    return [
+        (unit.id, unit.name, depth)
+        for unit, depth in unit_tree().walk(known.unit_ids[known.own.site])
+        if unit.code not in held and actor.may("exchange.manage", unit.id)
+    ]
+
+
+def invite_branch(actor: Actor, unit_id: int) -> int:
+    """Number of a new branch; its invitation lies at invitation_path().
+
+    Raises:
+        Forbidden: The unit is not one of units_to_invite().
+        Refused: The file cannot be written, or numbers have run out.
+    """
+    if unit_id not in {one for one, _, _ in units_to_invite(actor)}:
+        raise Forbidden(NOT_TO_INVITE)
+    folder = database_path().parent / "outbox"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    aside = folder / f"{secrets.token_urlsafe(16)}.luoshi"
+    code = unit_tree().by_id[unit_id].code
+    invitation = nodes.invite(code, aside, by=actor.account_name)
+    aside.rename(invitation_path(invitation.site))
+    return invitation.site
+
+
+def invitation_path(site: int) -> Path:
+    """Where the invitation of a branch lies, when a page made it."""
+    return database_path().parent / "outbox" / f"invite-{site}.luoshi"

@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from store.catalogue import CLASS_BY_TABLE
 from store.db import db
+from store.scope import EVERYTHING, acting_in
 from store.tables.exchange import ConflictDecision
+from store.tables.people import Account, Person
 
 _SITES = text("""SELECT site, parent, name, unit, relation, status,
     box_key IS NOT NULL FROM sync_site ORDER BY relation <> 'self',
@@ -186,3 +189,23 @@ def _decision(row: ConflictDecision) -> DecisionRow:
 
 def _instant(unix_ms: int) -> datetime:
     return datetime.fromtimestamp(unix_ms / 1000, UTC)
+
+
+def row_title(table_name: str, row_id: int) -> str:
+    """What people call a row within scope; empty when nothing tells."""
+    row = db.session.get(CLASS_BY_TABLE[table_name], row_id)
+    named = getattr(row, "TITLE", "")
+    for name in (named, "name", "title", "label", "code"):
+        value = getattr(row, name, None) if name else None
+        if value:
+            return str(value)
+    return ""
+
+
+def people_of_accounts() -> dict[str, str]:
+    """Name of the person behind each account, by account name."""
+    statement = select(Account.name, Person.name).join(
+        Person, Person.id == Account.person_id
+    )
+    with acting_in(EVERYTHING):
+        return {row[0]: row[1] for row in db.session.execute(statement)}

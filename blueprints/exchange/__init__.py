@@ -1,0 +1,12 @@
+"""数据交换: sites, packages out and in, conflicts."""
+
+from flask import Blueprint
+
+bp = Blueprint("exchange", __name__, url_prefix="/exchange")
+
+from blueprints.exchange import (  # noqa: E402, F401 - they hang their views on bp
+    routes,
+    routes_conflicts,
+    routes_packages,
+    routes_uploads,
+)

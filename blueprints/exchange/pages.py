@@ -1,0 +1,260 @@
+"""What each page of the exchange shows: one frozen dataclass a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.packages import Kept
+from store.queries.exchange import PackageRow, SiteRow
+from web.paging import Filter, Pager
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """What a package does to one table, by its Chinese name."""
+
+    label: str
+    new: int
+    changed: int
+    same: int
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class PackageLine:
+    """A package of the journal in words.
+
+    Attributes:
+        peer: Name of the other site.
+        style: Of the state's tag.
+        reason: Why it was not merged, and what to do next; else empty.
+        tables: Only those the package says something new about.
+    """
+
+    row: PackageRow
+    peer: str
+    state: str
+    style: str
+    reason: str
+    tables: tuple[TableLine, ...]
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """An uploaded file and what merging it would do."""
+
+    kept: Kept
+    peer: str
+    made_at: datetime | None
+    state: str
+    style: str
+    tables: tuple[TableLine, ...]
+    may_merge: bool
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """A site this node exchanges with.
+
+    Attributes:
+        received: Newest package merged from it.
+        sent: Newest package made for it.
+        held: Files from it that were not merged, newest first.
+        waiting_count: Uploaded files from it that wait to be merged.
+        ahead_minutes: How much its clock is certainly ahead of ours; 0 when not.
+    """
+
+    site: SiteRow
+    name: str
+    unit: str
+    received: PackageRow | None
+    sent: PackageRow | None
+    held: tuple[PackageLine, ...]
+    waiting_count: int
+    ahead_minutes: int
+
+
+@dataclass(frozen=True)
+class ShowPage:
+    """This node and its partners.
+
+    Attributes:
+        strangers: Files nobody could say from whom they came.
+        conflict_count: Open conflicts within reach.
+    """
+
+    own: SiteRow
+    unit: str
+    is_hub: bool
+    sites: tuple[SiteLine, ...]
+    strangers: tuple[PackageLine, ...]
+    conflict_count: int
+    waiting_count: int
+    may_manage: bool
+    may_invite: bool
+
+
+@dataclass(frozen=True)
+class PackagesPage:
+    """The journal."""
+
+    lines: tuple[PackageLine, ...]
+    filters: tuple[Filter, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class NewPackagePage:
+    """To whom a package goes.
+
+    Attributes:
+        receivers: (site number, name) of those that can get one.
+        not_yet: Names of invited branches that have not answered.
+    """
+
+    receivers: tuple[tuple[str, str], ...]
+    not_yet: tuple[str, ...]
+    chosen: str
+    extent: str = "delta"
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PackagePage:
+    """One package.
+
+    Attributes:
+        size_bytes: Of the file here; None when it is not here any more.
+        own: Name of this node; ``own_unit`` is its unit.
+        may_retry: It lies in quarantine and the person may try again.
+    """
+
+    line: PackageLine
+    own: str
+    own_unit: str
+    peer_unit: str
+    by: str
+    size_bytes: int | None
+    may_retry: bool
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """What became of the files just merged; some may still wait."""
+
+    lines: tuple[PackageLine, ...]
+    conflict_count: int
+    waiting_count: int
+
+
+@dataclass(frozen=True)
+class UploadsPage:
+    """Files that wait, and the form that brings more."""
+
+    lines: tuple[KeptLine, ...]
+    size_bytes_max: int
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InvitePage:
+    """Which unit gets a branch of its own."""
+
+    units: tuple[tuple[str, str], ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """An invitation made; size_bytes is None when its file is not here."""
+
+    site: SiteRow
+    unit: str
+    size_bytes: int | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One value of a field, as text, with whose it is."""
+
+    key: str
+    value: str
+    by: str
+    at: datetime
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class ConflictLine:
+    """One field in conflict.
+
+    Attributes:
+        record_url: Page of the record, when it has one.
+    """
+
+    row_id: int
+    table: str
+    table_label: str
+    row_name: str
+    field: str
+    field_label: str
+    unit: str
+    sides: tuple[Side, ...]
+    is_owners: bool
+    may_settle: bool
+    record_url: str
+
+
+@dataclass(frozen=True)
+class ConflictsPage:
+    """Open conflicts."""
+
+    lines: tuple[ConflictLine, ...]
+    filters: tuple[Filter, ...]
+    pager: Pager
+    settled_count: int
+
+
+@dataclass(frozen=True)
+class ConflictPage:
+    """One conflict, to be settled."""
+
+    line: ConflictLine
+    why: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A conflict as it was settled; others are the values left aside."""
+
+    id: int
+    table_label: str
+    row_name: str
+    field_label: str
+    unit: str
+    chosen: str
+    others: tuple[Side, ...]
+    why: str
+    by: str
+    at: datetime
+    record_url: str
+
+
+@dataclass(frozen=True)
+class SettledPage:
+    """Decisions, newest first."""
+
+    lines: tuple[DecisionLine, ...]
+    pager: Pager
+    open_count: int
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """One decision, which may be taken back."""
+
+    line: DecisionLine
+    may_settle: bool
+    why: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)

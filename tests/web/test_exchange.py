@@ -1,0 +1,332 @@
+"""The pages of the exchange, over a hub and a branch in real homes."""
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.factories.browsers import Browser, ClientAs
+from tests.factories.nodes import (
+    BRANCH_NAME,
+    NodeApp,
+    change,
+    change_on_both_sides,
+    make_hub_and_branch,
+    open_node,
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Homes to copy, made once: a hub, its branch A, and a lecture both know."""
+    folder = tmp_path_factory.mktemp("nodes")
+    return folder, make_hub_and_branch(folder)
+
+
+@pytest.fixture
+def hub(made: tuple[Path, int], tmp_path: Path) -> NodeApp:
+    return copy_of(made, tmp_path, "hub")
+
+
+@pytest.fixture
+def branch(made: tuple[Path, int], tmp_path: Path) -> NodeApp:
+    return copy_of(made, tmp_path, "branch-a")
+
+
+@pytest.fixture
+def office(hub: NodeApp) -> Browser:
+    return hub.browser("office")
+
+
+def copy_of(made: tuple[Path, int], folder: Path, name: str) -> NodeApp:
+    shutil.copytree(made[0] / name, folder / name)
+    return open_node(folder / name)
+
+
+def send(browser: Browser, *files: tuple[str, bytes]) -> str:
+    """Upload through the form; where it led."""
+    data = {"files": [(io.BytesIO(content), name) for name, content in files]}
+    answer = browser.submit("/exchange/uploads/", data)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def tokens_in(page: str) -> list[str]:
+    return re.findall(r'name="tokens"\s+value="([^"]+)"', page)
+
+
+def conflict_of(hub: NodeApp, branch: NodeApp, lecture: int) -> str:
+    """Address of the conflict that the branch's package brings to the hub."""
+    change_on_both_sides(hub, branch, lecture)
+    assert hub.take(branch.export("change.luoshi")) == "merged"
+    return f"/exchange/conflicts/{lecture}/place"
+
+
+def key_of(page: str, value: str) -> str:
+    """Key of the radio button beside a value."""
+    found = re.search(rf'name="take"\s+value="([^"]+)"[^>]*>\s*<[^>]*>\s*{value}', page)
+    assert found, page
+    return found[1]
+
+
+def test_overview_when_branch_enrolled_then_shows_both(office: Browser) -> None:
+    page = office.visit("/exchange/")
+    assert BRANCH_NAME in page
+    assert "汇总端" in page
+    assert "第 1 号完整包" in page
+
+
+def test_overview_when_role_lacks_exchange_then_refused(hub: NodeApp) -> None:
+    assert hub.browser("leader").get("/exchange/").status_code == 403
+
+
+def test_overview_when_head_of_other_unit_then_site_hidden(hub: NodeApp) -> None:
+    page = hub.browser("head-b").visit("/exchange/")
+    assert BRANCH_NAME not in page
+    assert hub.browser("head-b").get("/exchange/packages/1").status_code == 404
+
+
+def test_package_when_made_then_slip_and_file(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    page = office.visit("/exchange/packages/new")
+    site = re.search(r'<option value="(\d+)"\s+selected', page)
+    assert site
+    answer = office.submit("/exchange/packages/new", {"to": site[1], "extent": "full"})
+    slip = office.visit(answer.location)
+    assert "数据包交接单" in slip
+    path = hub.folder / "stick.luoshi"
+    with office.get(f"{answer.location}/download") as file:
+        assert file.mimetype == "application/octet-stream"
+        path.write_bytes(file.data)
+    assert branch.take(path) in {"merged", "known"}
+
+
+def test_package_when_form_repeated_then_made_once(office: Browser) -> None:
+    page = office.visit("/exchange/packages/new")
+    site = re.search(r'<option value="(\d+)"\s+selected', page)
+    assert site
+    data = {"to": site[1], "extent": "delta", "once": "k" * 22}
+    first = office.submit("/exchange/packages/new", data)
+    assert office.submit("/exchange/packages/new", data).location == first.location
+    assert office.visit("/exchange/packages/").count("发出 第") == 2
+
+
+def test_package_when_receiver_missing_then_form_comes_back(office: Browser) -> None:
+    data = {"extent": "full", "once": "k" * 22}
+    answer = office.submit("/exchange/packages/new", data)
+    assert answer.status_code == 422
+    assert "请选择这个数据包交给谁" in answer.text
+    again = office.submit("/exchange/packages/new", data)
+    assert again.status_code == 422
+
+
+def test_package_when_site_out_of_reach_then_refused(hub: NodeApp) -> None:
+    page = hub.browser("office").visit("/exchange/packages/new")
+    site = re.search(r'<option value="(\d+)"\s+selected', page)
+    assert site
+    other = hub.browser("head-b")
+    answer = other.submit("/exchange/packages/new", {"to": site[1]})
+    assert answer.status_code == 403
+
+
+def test_upload_when_good_then_waits_and_changes_nothing(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    change_on_both_sides(hub, branch, made[1])
+    package = branch.export("change.luoshi").read_bytes()
+    assert send(office, ("甲.luoshi", package)) == "/exchange/uploads/"
+    page = office.visit("/exchange/uploads/")
+    assert "可以并入" in page
+    assert "更新 1 条" in page
+    assert "新冲突 1 处" in page
+    assert "没有未处理的冲突" in office.visit("/exchange/conflicts/")
+
+
+def test_merge_when_confirmed_then_same_numbers_and_conflict(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    change_on_both_sides(hub, branch, made[1])
+    send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    tokens = tokens_in(office.visit("/exchange/uploads/"))
+    answer = office.submit("/exchange/uploads/merge", {"tokens": tokens})
+    page = office.visit(answer.location)
+    assert "✓ 已并入" in page
+    assert "更新 1 条" in page
+    assert "现有 1 处冲突" in page
+    assert not tokens_in(office.visit("/exchange/uploads/"))
+    conflicts = office.visit("/exchange/conflicts/")
+    assert "市委党校礼堂" in conflicts
+    assert "中队学习室" in conflicts
+
+
+def test_merge_when_token_unknown_then_not_found(office: Browser) -> None:
+    for token in ("x" * 22, "../../keys/sign"):
+        answer = office.submit("/exchange/uploads/merge", {"tokens": [token]})
+        assert answer.status_code == 404
+        answer = office.submit(f"/exchange/uploads/{token}/discard")
+        assert answer.status_code == 404
+
+
+def test_merge_when_other_unit_then_token_not_found(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    tokens = tokens_in(office.visit("/exchange/uploads/"))
+    other = hub.browser("head-b")
+    answer = other.submit("/exchange/uploads/merge", {"tokens": tokens})
+    assert answer.status_code == 404
+
+
+def test_upload_when_not_a_package_then_quarantined(
+    hub: NodeApp, office: Browser
+) -> None:
+    where = send(office, ("报表.xlsx", b"no package" * 10))
+    page = office.visit(where)
+    assert "■ 未并入" in page
+    assert "不是落实系统的数据包" in page
+    assert len(list((hub.folder / "hub" / "quarantine").iterdir())) == 1
+    assert list((hub.folder / "hub" / "inbox").iterdir()) == []
+    overview = office.visit("/exchange/")
+    assert "来历不明的文件" in overview
+    assert "报表.xlsx" in overview
+
+
+def test_upload_when_altered_then_refused_and_nothing_changed(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    change_on_both_sides(hub, branch, made[1])
+    package = bytearray(branch.export("change.luoshi").read_bytes())
+    package[-5] ^= 1
+    page = office.visit(send(office, ("甲.luoshi", bytes(package))))
+    assert "■ 未并入" in page
+    assert "没有未处理的冲突" in office.visit("/exchange/conflicts/")
+
+
+def test_retry_when_still_bad_then_refused_again(office: Browser) -> None:
+    where = send(office, ("报表.xlsx", b"no package" * 10))
+    seq = where.rpartition("=")[2]
+    assert "再试并入一次" in office.visit(f"/exchange/packages/{seq}")
+    answer = office.submit(f"/exchange/packages/{seq}/retry")
+    assert "■ 未并入" in office.visit(answer.location)
+
+
+def test_upload_when_earlier_package_missing_then_waits_for_it(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp
+) -> None:
+    """As at a hub that was restored and had written nothing since its backup."""
+    change(branch, made[1], "中队会议室")
+    first = branch.export("first.luoshi")
+    assert hub.take(first) == "merged"
+    assert branch.take(hub.export("answer.luoshi", "A")) in {"merged", "known"}
+    change(branch, made[1], "中队学习室")
+    second = branch.export("second.luoshi").read_bytes()
+    old_hub = copy_of(made, hub.folder / "old", "hub")
+    browser = old_hub.browser("office")
+    send(browser, ("second.luoshi", second))
+    assert "缺前面的包" in browser.visit("/exchange/uploads/")
+    tokens = tokens_in(browser.visit("/exchange/uploads/"))
+    answer = browser.submit("/exchange/uploads/merge", {"tokens": tokens})
+    assert answer.location == "/exchange/uploads/"
+    send(browser, ("first.luoshi", first.read_bytes()))
+    both = tokens_in(browser.visit("/exchange/uploads/"))
+    answer = browser.submit("/exchange/uploads/merge", {"tokens": both})
+    assert browser.visit(answer.location).count("✓ 已并入") == 2
+
+
+def test_discard_when_waiting_then_file_gone(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    token = tokens_in(office.visit("/exchange/uploads/"))[0]
+    office.submit(f"/exchange/uploads/{token}/discard")
+    assert not tokens_in(office.visit("/exchange/uploads/"))
+    assert list((hub.folder / "hub" / "inbox").iterdir()) == []
+
+
+def test_conflict_when_settled_then_chosen_value_and_history(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    url = conflict_of(hub, branch, made[1])
+    key = key_of(office.visit(url), "市委党校礼堂")
+    answer = office.submit(url, {"take": key, "why": "以处里的通知为准"})
+    assert answer.location == "/exchange/conflicts/"
+    assert "没有未处理的冲突" in office.visit("/exchange/conflicts/")
+    page = office.visit("/exchange/conflicts/settled")
+    assert "以处里的通知为准" in page
+    assert "中队学习室" in page
+    assert office.get(url).status_code == 404
+
+
+def test_conflict_when_no_reason_then_form_comes_back(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    url = conflict_of(hub, branch, made[1])
+    key = key_of(office.visit(url), "中队学习室")
+    answer = office.submit(url, {"take": key, "why": " "})
+    assert answer.status_code == 422
+    assert "请写明理由" in answer.text
+    assert "市委党校礼堂" in office.visit("/exchange/conflicts/")
+
+
+def test_conflict_when_value_vanished_then_refused(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    url = conflict_of(hub, branch, made[1])
+    answer = office.submit(url, {"take": "9@2009", "why": "理由"})
+    assert answer.status_code == 409
+    assert "刚刚有了变化" in answer.text
+
+
+def test_conflict_when_other_unit_then_unseen(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp
+) -> None:
+    url = conflict_of(hub, branch, made[1])
+    other = hub.browser("head-b")
+    assert "没有未处理的冲突" in other.visit("/exchange/conflicts/")
+    assert other.submit(url, {"take": "1", "why": "理由"}).status_code == 404
+
+
+def test_decision_when_taken_back_then_travels_to_branch(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    url = conflict_of(hub, branch, made[1])
+    key = key_of(office.visit(url), "市委党校礼堂")
+    office.submit(url, {"take": key, "why": "以处里的通知为准"})
+    settled = office.visit("/exchange/conflicts/settled")
+    decision = re.search(r'href="(/exchange/decisions/\d+)"', settled)
+    assert decision
+    answer = office.submit(decision[1], {"take": "1", "why": "中队说明了情况"})
+    assert answer.location == "/exchange/conflicts/settled"
+    assert office.visit(answer.location).count("/exchange/decisions/") == 2
+    assert branch.take(hub.export("answer.luoshi", "A")) == "merged"
+    head = branch.browser("head-a")
+    assert "没有未处理的冲突" in head.visit("/exchange/conflicts/")
+    assert "中队说明了情况" in head.visit("/exchange/conflicts/settled")
+
+
+def test_invitation_when_made_then_file_and_notice(office: Browser) -> None:
+    page = office.visit("/exchange/invitations/new")
+    unit = re.search(r'<option value="(\d+)"\s*>[^<]*清扫二中队', page)
+    assert unit
+    assert "清扫一中队" not in page
+    answer = office.submit("/exchange/invitations/new", {"unit": unit[1]})
+    assert "含有秘密" in office.visit(answer.location)
+    with office.get(f"{answer.location}/download") as file:
+        assert "filename*=UTF-8''" in file.headers["Content-Disposition"]
+        assert file.data.startswith(b"OF")
+    assert "已邀请，尚未加入" in office.visit("/exchange/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "packages/", "packages/new", "uploads/", "conflicts/", "conflicts/settled"],
+)
+def test_pages_when_node_not_initialised_then_say_so(
+    path: str, client_as: ClientAs
+) -> None:
+    answer = client_as("office").get(f"/exchange/{path}")
+    assert answer.status_code == 422
+    assert "还不是一个节点" in answer.text
