@@ -12,8 +12,12 @@ _BODY = re.compile(
     r"(?:成立|设立|组建|建立|下设)(?:了|由[^,。;:]{2,30}(?:为组长|任组长|牵头)的)?(?P<name>[\u4e00-\u9fff“”*()]{0,40}?(?:领导小组|工作小组|工作组|指挥部|工作专班|专班|委员会|督导组|督查组|检查组|指导组|办公室|联席会议))"
 )
 _POSTS = "第一组长|常务副组长|副组长|组长|办公室主任|办公室副主任|副主任|主任|副总指挥|总指挥|副指挥长|指挥长|领导小组成员|办公室成员|办公室工作人员|成员|联络员|工作人员|召集人|副召集人|主任委员"
-_COLON = re.compile(rf"(?P<post>{_POSTS})\s?[::]\s?(?P<names>[^\n。;:]{{2,160}}?)(?=,?(?:{_POSTS})\s?[::]|[\n。;]|$)")
-_AS = re.compile(rf"(?:由)?(?P<names>[\u4e00-\u9fff*×、]{{2,80}}?)(?:(?:等)?同志)?(?:担任|兼任|任|为)(?P<post>{_POSTS})")
+_COLON = re.compile(
+    rf"(?P<post>{_POSTS})\s?[::]\s?(?P<names>[^\n。;:]{{2,160}}?)(?=,?(?:{_POSTS})\s?[::]|[\n。;]|$)"
+)
+_AS = re.compile(
+    rf"(?:由)?(?P<names>[\u4e00-\u9fff*×、]{{2,80}}?)(?:(?:等)?同志)?(?:担任|兼任|任|为)(?P<post>{_POSTS})"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff*×]{2,4}")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
@@ -50,7 +54,9 @@ def find_bodies(sheet: Sheet) -> list[Found]:
             continue
         seen.add(name)
         last = members[-1][0][1] if members else match.end()
-        found.append(Found(match.span("name"), members, (match.start(), max(last, match.end()))))
+        found.append(
+            Found(match.span("name"), members, (match.start(), max(last, match.end())))
+        )
     return found
 
 
@@ -70,7 +76,9 @@ def _names(text: str, start: int, end: int) -> list[Place]:
         name = _NAME.match(match.group())
         if not name or match.group()[0] not in _SURNAMES:
             continue
-        whole = re.fullmatch(r"([\u4e00-\u9fff*×]{2,4}?)(?:等)?(?:同志)?", match.group())
+        whole = re.fullmatch(
+            r"([\u4e00-\u9fff*×]{2,4}?)(?:等)?(?:同志)?", match.group()
+        )
         if whole and not re.search(r"[局科股处长任员委部单位室]$", whole[1]):
             first = start + match.start()
             places.append((first, first + whole.end(1)))

@@ -8,20 +8,24 @@ from domain.plans.moments import ATOM, Moment, moment
 
 _WEEKDAY = r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?"
 _CONNECTOR = re.compile(
-    rf"{_WEEKDAY}\s?(?:[上下]午|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始|启动)?(?:实施|进行)?[,、]?\s?"
+    rf"{_WEEKDAY}\s?(?:[上下]午|零时|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始|启动)?(?:实施|进行)?[,、]?\s?"
     r"(?:[-—~]{1,4}|(?:直)?至|到|起至|——)\s?[-—~]?\s?"
 )
 _OPEN_CONNECTOR = re.compile(r"(?:起|开始|启动)[,、](?:至|到)?")
 _LOST = re.compile(rf"{_WEEKDAY}[ ?]?")
 _CLOSED = re.compile(r"(?:份)?(?:基本)?(?:结束|完成|为止|止)")
-_BEFORE = re.compile(r"(?:[((][^()]{1,8}[))])?(?:以前|之前|底前|前(?!后|期|段|往|述|置|提|两|三|列|沿|几))")
+_BEFORE = re.compile(
+    r"(?:[((][^()]{1,8}[))])?(?:以前|之前|底前|前(?!后|期|段|往|述|置|提|两|三|列|沿|几))"
+)
 _AFTER = re.compile(r"(?:起|开始|以后|之后|后)(?!,?(?:至|到))")
 _UNTIL = re.compile(
     r"(?:(?:从|自)?(?:即日|现在|目前|通知(?:下发|印发|发布)?之日|(?:印发|发布|下发)之日|本月|动员(?:大)?会后?)"
     r"(?:起|开始)?[,、]?(?:至|到|[-—~]{1,3})|截止(?:到|至|时间|日期)?[为::]?|截至|止于|最迟|不迟于|至迟(?:于)?)\s?$"
 )
 _TO = re.compile(r"(?<![以乃甚直])(?:至|到)$")
-_EVERY = re.compile(r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$")
+_EVERY = re.compile(
+    r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$"
+)
 _LIST = re.compile(r"[,、和及]")
 
 
@@ -121,10 +125,14 @@ def _kind(text: str, point: Moment) -> tuple[int, int, str]:
     if _TO.search(lead):
         return point.start - 1, point.end, "before"
     after = _AFTER.match(text, point.end)
-    return (point.start, after.end(), "after") if after else (
-        point.start,
-        point.end,
-        "single",
+    return (
+        (point.start, after.end(), "after")
+        if after
+        else (
+            point.start,
+            point.end,
+            "single",
+        )
     )
 
 

@@ -12,7 +12,9 @@ _RHETORIC = re.compile(
     r"|重要|能力|服务型|新|大局|全面|办法|特点|特色|渠道|途径|抓手|载体|活动|主题|内容|重点|专项|行动|课堂|作用|作风|环境|机制|短板|弱项|专题|问题|难题|事项"
     r"|步|点|纪律|传统|优势|好|严|实|先|到|率|确认|严禁|有|没有|变|加强|统筹|责任|主体|定位|维度|板块|部分|程序|条件|标准|类型|周期|月|星期|主体责任|进|走|送|访|查|看|想|学|讲)"
 )
-_HAN_IDIOM_BEFORE = re.compile(r"(?:[进统唯逐同单惟合如划任第每这那某另哪又再]|之|作为|成为|是|像|同|[“‘])$")
+_HAN_IDIOM_BEFORE = re.compile(
+    r"(?:[进统唯逐同单惟合如划任第每这那某另哪又再式]|之|作为|成为|是|像|同|[“‘])$"
+)
 _HAN_IDIOM_AFTER = re.compile(
     r"(?:性|批|些|定|样|般|切|直|系列|级|流|体|致|旦|时|线|律|道|手|面|起|并|代(?!表)|把|心|贯|把手|方(?!案)|方面|部分|事一议|人一|户一|企一|村一|家一|案一|策|查到底|会|岗|课|票"
     r"|或|中|届|年|阶段|体化|盘棋|揽子|张网|窗|站式|网|点|处|组成|对一|帮一|个个|次次|件件)"
@@ -36,6 +38,9 @@ _GROUP_NOUN = re.compile(
 _WHOLE = re.compile(
     r"(?:全[市县区镇局省国乡校院系体]|共|所有|各|等|这|上述|以下|下列|其余|其他|辖区|该|我[市县区镇局省校]|的|前|后|上|下|第|最后|本|以上)$"
 )
+_VISIT = re.compile(
+    r"走访|联系|检查|抽查|包|帮扶|选|创建|打造|建|评|深入|调研|推荐|培育|结对|覆盖|开展|巡查|督查|走|到|抓|点评|每"
+)
 _STAGE_LENGTH = re.compile(
     r"为期|历时|利用|用\S{0,4}$|分\S{1,3}阶段|阶段(?:约|大约|用时|时间)|时间(?:为|是|约|共)?$|集中\S{0,2}$|再用|经过|通过\S{0,3}$|力争$|每个?阶段|周期|连续|从\S{0,6}起"
 )
@@ -44,10 +49,16 @@ _LIMIT_WORK = re.compile(
     r"|补办|办成|接诉|联系|调处|化解|查实|核查|给予|作出|告知|派单|签收|交办|移交|立案|检测|维修|兑付|支付|评审|审结|注册|登记|领取|发证|上门|出警|救援|集结|组织|启动|退回|移送|交账|落实|销号|建立|召开"
 )
 _PASSING = re.compile(r"报(?!名|道|刊|纸|销|废|案)|上报|报送|报告|备案|提交|信息")
-_STUDY = re.compile(r"学习|培训|自学|脱产|集中|蹲点|驻村|宣讲|值班|授课|辅导|练|实习|锻炼|下沉|志愿服务|公示|张贴|留存|保存|晨读|锻炼|参训|播放")
-_MAY = re.compile(r"^(?:也)?可(?:以)?(?![不能靠信行见])|可(?:以)?(?:结合|根据|由|视)|鼓励|提倡")
+_STUDY = re.compile(
+    r"学习|培训|自学|脱产|集中|蹲点|驻村|宣讲|值班|授课|辅导|练|实习|锻炼|下沉|志愿服务|公示|张贴|留存|保存|晨读|锻炼|参训|播放"
+)
+_MAY = re.compile(
+    r"^(?:也)?可(?:以)?(?![不能靠信行见])|可(?:以)?(?:结合|根据|由|视)|鼓励|提倡"
+)
 _EACH = re.compile(r"每|人均|各|分别|一律|均|都|至少")
-_MUST = re.compile(r"要|应|须|必须|务必|不得|确保|力争|不少于|不低于|至少|保证|达到|不超过")
+_MUST = re.compile(
+    r"要|应|须|必须|务必|不得|确保|力争|不少于|不低于|至少|保证|达到|不超过"
+)
 _ACT = re.compile(
     rf"{VERBS}|上|讲|作|做|写|报|提|选|出|编|查|办|读|听|过|交|学|派|写出|拿出|刊发|发表|帮|包|种|发|建|设|评|抓|研究|汇报|调度|交流|回头看|打造|争取|力争|征订|订阅|投稿|采用|化解|招募|储备|配备|创作|拍摄|录制|观摩|救治|受理|巡|轮训|淘汰|关停|取缔|打掉|破获|侦破|抓获|收缴|查扣|拆|植|栽|修|疏|清|改|降|减|增|引进|签约|培|赠|捐|资助|演|播|训|轮"
 )
@@ -72,6 +83,8 @@ def obliges(text: str, clause: tuple[int, int], sentence: tuple[int, int],
     if _excluded(text, clause, sentence, quantity):
         return False
     if quantity.measure in TIME:
+        if not after and quantity.comparator == "<=":
+            after = text[quantity.end + 1 : min(sentence[1], quantity.end + 40)]
         return _time_obliges(words, before, after, quantity)
     if quantity.measure == "%":
         return True
@@ -118,13 +131,22 @@ def _condition(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool
 def _awarded(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
     """Whether the number is a quota of prizes."""
     lead = text[max(sentence[0], quantity.start - 40) : quantity.start]
-    return quantity.measure in ("名", "个", "人", "家", "户", "篇", "幅", "件") and bool(
-        re.search(r"评选|评出|表彰|等奖|优秀奖|命名", lead)
-    )
+    return quantity.measure in (
+        "名",
+        "个",
+        "人",
+        "家",
+        "户",
+        "篇",
+        "幅",
+        "件",
+    ) and bool(re.search(r"评选|评出|表彰|等奖|优秀奖|命名", lead))
 
 
 def _old_limit(before: str, after: str) -> bool:
-    return bool(re.search(r"(?:由|从)(?:原来的?|现在的?|法定的?)?\S{0,4}$", before)) and bool(
+    return bool(
+        re.search(r"(?:由|从)(?:原来的?|现在的?|法定的?)?\S{0,4}$", before)
+    ) and bool(
         re.match(r"\S{0,6}(?:压缩|缩短|减少|降|提高|提升|增加|精简|到|至)", after)
     )
 
@@ -132,23 +154,61 @@ def _old_limit(before: str, after: str) -> bool:
 def _counts_groups(before: str, after: str, quantity: Quantity) -> bool:
     if re.search(r"》$|前$|每$|每一?$", before):
         return True
-    if quantity.measure in ("个", "组") and re.match(r"\S{0,6}组(?!织)", after) or quantity.measure == "组":
+    if (
+        (quantity.measure in ("个", "组")
+        and re.match(r"\S{0,6}组(?!织)", after))
+        or quantity.measure == "组"
+    ):
         return not re.search(r"走访|联系", before)
     abstract = re.match(r"(?:环节|方面|阶段|步骤|层面|关系|关键)", after)
     if quantity.measure == "个" and not quantity.arabic and abstract:
         return True
     if quantity.bound:
         return False
-    if quantity.measure in ("个", "项", "种", "类", "大", "条", "点", "部", "面", "站", "段"):
+    if quantity.measure in (
+        "个",
+        "项",
+        "种",
+        "类",
+        "大",
+        "条",
+        "点",
+        "部",
+        "面",
+        "站",
+        "段",
+    ):
         if not quantity.arabic and _RHETORIC.match(after):
             return True
-        if quantity.arabic and re.match(r"(?:环节|方面|阶段|步骤|层面|字|部分|确保|坚持|结合|专项行动|重点领域|类别|大类)", after):
+        if quantity.arabic and re.match(
+            r"(?:环节|方面|阶段|步骤|层面|字|部分|确保|坚持|结合|专项行动|重点领域|类别|大类)",
+            after,
+        ):
             return True
     if _GROUPING.search(before) and (
         _GROUP_NOUN.match(after) or quantity.measure in ("组", "名", "人", "支")
     ):
         return True
-    counted = quantity.measure in ("个", "家", "户", "名", "人", "所", "处", "村", "组", "位", "项", "支")
+    bodies = re.match(
+        r"\S{0,4}?(?:部门|单位|乡镇|镇|街道|县区|科室|社区|村|学校|企业|支部|中队|派出所|工种)",
+        after,
+    )
+    if quantity.measure == "个" and bodies and not _VISIT.search(before[-4:]):
+        return True
+    counted = quantity.measure in (
+        "个",
+        "家",
+        "户",
+        "名",
+        "人",
+        "所",
+        "处",
+        "村",
+        "组",
+        "位",
+        "项",
+        "支",
+    )
     return counted and bool(_WHOLE.search(before))
 
 
@@ -157,13 +217,17 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
         return False
     limit = quantity.comparator == "<=" and quantity.bound
     if limit:
+        if re.match(rf"\S{{0,2}}?(?:{_LIMIT_WORK.pattern})", after):
+            return True
         if _PASSING.search(after[:16]) or _PASSING.search(before[-10:]):
             return bool(re.search(r"答复|回复|办结|反馈", after[:12]))
         loose = quantity.measure in ("日", "工作日", "小时", "分钟")
         past = re.search(r"(?:近|前|过去|连续|每)$", before)
         return bool(_LIMIT_WORK.search(words)) or (loose and not past)
     if _STAGE_LENGTH.search(before) and not quantity.bound:
-        return "为期" in before and bool(re.match(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)", after))
+        return "为期" in before and bool(
+            re.match(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)", after)
+        )
     if re.search(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,8}$", before):
         return quantity.measure in ("日", "小时", "分钟")
     if quantity.bound:
@@ -176,8 +240,23 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
 def _han_obliges(before: str, after: str, quantity: Quantity) -> bool:
     """Han numerals are idiom more often than count; only clear cases oblige."""
     if _HAN_IDIOM_BEFORE.search(before) or _HAN_IDIOM_AFTER.match(after):
-        return bool(re.search(r"每(?:[^,]{0,12})$", before)) and not after.startswith(("或", "性"))
-    if quantity.measure in ("面", "点", "处", "站", "部", "段", "级", "组", "课", "批", "位", "人"):
+        return bool(re.search(r"每(?:[^,]{0,12})$", before)) and not after.startswith(
+            ("或", "性")
+        )
+    if quantity.measure in (
+        "面",
+        "点",
+        "处",
+        "站",
+        "部",
+        "段",
+        "级",
+        "组",
+        "课",
+        "批",
+        "位",
+        "人",
+    ):
         return bool(re.search(r"每", before))
     if quantity.measure == "个":
         return bool(_EACH.search(before)) or bool(_ONE_GOOD.search(before[-6:]))

@@ -2,14 +2,19 @@
 
 import re
 
+from domain.plans.naming import name_place
 from domain.plans.sentences import clauses, sentence_starts
 from domain.plans.sheet import Sheet
 
 Place = tuple[int, int]
 
-JUDGING = re.compile(r"评议|测评|评价|评估|考评|评判|满意度|打分|评查|评说")
-_PAIR = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]")
-_NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)")
+JUDGING = re.compile(r"评议|测评|评价|评估|考评|评判|满意度|打分|评查|评说|参评")
+_PAIR = re.compile(
+    r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]"
+)
+_NO_PAIR = re.compile(
+    r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)"
+)
 _SATISFIED = re.compile(
     r"(?:^|[,、:;和及为是括]|主要|测评|评议|内容)(?P<item>对(?:(?!对)[^,。;、:]){2,30}?的?满意(?:度|程度))"
 )
@@ -21,7 +26,7 @@ _CONTENT = re.compile(
     r"(?:评议|测评|评价|评估|考评)(?:的)?(?:主要)?(?:内容|指标|标准|重点|项目)(?:主要)?(?:包括|为|是|分为|有|:|包含)+(?P<list>[^。;]{4,140})"
 )
 _METHODS = re.compile(
-    r"(?:采取|采用|通过|运用|以|实行|按照|利用)(?P<list>[^。;:]{2,90}?)(?:[“”\"]?(?:等)?(?:多种|各种|灵活多样的|[一二三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|形式|方式|办法|方法|途径|渠道)[“”\"]?)"
+    r"(?:采取|采用|通过|运用|以|实行|按照|利用)(?P<list>[^。;:]{2,90}?)(?:[“”\"]?(?:等)?(?:多种|各种|灵活多样的|[一二三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|程序|形式|方式|办法|方法|途径|渠道)[“”\"]?)"
 )
 _SHEET = re.compile(
     r"(?P<item>(?:发放|填写|下发|发出)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷|票)”|[^,。;、“]{0,16}(?:测评表|评议表|问卷|测评票|评价表|意见表)))"
@@ -29,28 +34,49 @@ _SHEET = re.compile(
 _SINGLE = re.compile(
     r"(?:(?:进行|实行|采取)(?=民主)|(?:进行|开展|组织|实行|采取)(?!民主))(?P<item>民主评议|民主测评|问卷调查|无记名投票|无记名测评|电话(?:回访|访问|调查)|网上(?:评议|测评|投票)|第三方评估|现场打分|书面测评|述职评议|随机抽查|明察暗访)"
 )
+_HEADED = re.compile(r"(?:评议|测评|评价|考评|评估)(?:的)?(?:内容|标准|指标|重点)")
+_FORMS = re.compile(r"(?:评议|测评|评价|考评|评估)(?:的)?(?:方式|方法|形式|办法|途径)")
 _SPLIT = re.compile(r"[、,;]|(?:以及|和|及|与)(?=[^、,;。]{2,})")
 _WHO = re.compile(
-    r"(?P<item>(?:参评人(?:员)?|参评对象|参评范围|参加(?:评议|测评|评价)(?:的)?(?:人员|对象|人)?|评议(?:人员|对象|主体|代表)|测评(?:人员|对象|主体)|评委)(?:主要)?(?:,?(?:原则上)?(?:是|为|由|包括|主要由|主要为|:|,))[^。;]{2,120})"
+    r"(?P<item>(?:参评人(?:员)?|参评对象|参评范围|参加(?:评议|测评|评价)(?:的)?(?:人员|对象|人)?|评议(?:人员|主体|代表)|测评(?:人员|主体)|评委)(?:,?(?:原则上|主要|是|为|由|包括|:|,))+[^。;]{2,120})"
 )
 _INVITED = re.compile(
     r"(?P<item>邀请[^。;]{2,90}?(?:代表|负责人|人士|监督员|委员|群众|对象|专家|家长|居民|企业)(?:等)?(?:,)?(?:参加|参与|进行|对|列席|担任|评议|开展|打分)?)"
 )
+_REPRESENTED = re.compile(r"(?P<item>向[^。;,]{2,60}?代表征求意见)")
 _ORGANISED = re.compile(
-    r"(?P<item>(?:组织|由|发动|面向|向)[^。;,]{2,60}?(?:党员|群众|代表|干部|职工|对象|居民|企业|师生|家长|委员|服务对象|管理对象)[^。;,]{0,14}?(?:对[^。;,]{2,40}?)?进行[^。;,]{0,10}?(?:评议|测评|评价|打分|征求意见|评估))"
+    r"(?P<item>(?:组织|由|发动|面向|向)[^。;,]{2,60}?(?:党员|群众|代表|干部|职工|对象|居民|企业|师生|家长|委员|第三方(?:调查|评估)?机构|专家|服务对象|管理对象)[^。;,]{0,14}?(?:对[^。;,]{2,40}?)?进行[^。;,]{0,10}?(?:评议|测评|评价|打分|征求意见|评估))"
 )
 _ASKED = re.compile(
-    r"(?P<item>(?:广泛)?(?:征求|听取)(?:[^。;,]{1,30})?(?:党员|群众|对象|代表|各界)[^。;,]{0,14}的?(?:意见|评价)|向[^。;,]{2,60}?(?:代表|群众|对象|各界)征求意见)"
+    r"(?P<item>(?:广泛)?(?:征求|听取)(?:[^。;,]{1,30})?(?:党员|群众|对象|代表|各界)[^。;,]{0,14}的?(?:意见|评价)|向[^。;,]{2,60}?代表征求意见)"
 )
 
 
 def _sentences(sheet: Sheet) -> list[Place]:
     """Sentences that judge, and those right after them in the same block."""
-    starts = [*sentence_starts(sheet.text), len(sheet.text)]
+    text = sheet.text
+    starts = [*sentence_starts(text), len(text)]
+    under = [
+        (block.start, min(block.end, block.start + 1500))
+        for block in sheet.root.walk()
+        if block.parent and _HEADED.search(text[slice(*block.head)])
+    ]
     return [
         (start, end)
         for start, end in zip(starts, starts[1:], strict=False)
-        if JUDGING.search(sheet.text, start, end)
+        if JUDGING.search(text, start, end)
+        or any(first <= start < last for first, last in under)
+    ]
+
+
+def _headed_forms(sheet: Sheet) -> list[Place]:
+    """Headings under a heading such as 评议方式."""
+    return [
+        name_place(sheet, *child.head)
+        for block in sheet.root.walk()
+        if block.parent and _FORMS.search(sheet.text[slice(*block.head)])
+        for child in block.children
+        if child.head[1] - child.head[0] <= 16
     ]
 
 
@@ -66,20 +92,25 @@ def _unique(places: list[Place], text: str) -> list[Place]:
 
 
 _ITEM_LEAD = re.compile(
-    r"^(?:着重|主要|重点|分别)?(?:从|围绕|就|针对|看|考察|包括|是|为|[一二三四五六]看|评议|内容|参加评议人员着重从|\s|:)+"
+    r"^(?:着重|主要|重点|分别)?(?:评[^,]{2,8},看|从|围绕|就|针对|看|考察|包括|是|为|[一二三四五六]看|评议|内容|参加评议人员着重从|\s|:)+"
 )
 
 
 def _pair_items(text: str, start: int, end: int) -> list[Place]:
     found = []
     at = start
-    for match in [*re.finditer(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)", text[start:end]), None]:
+    for match in [
+        *re.finditer(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)", text[start:end]),
+        None,
+    ]:
         stop = start + match.start() if match else end
         piece = text[at:stop]
         pair = _PAIR.search(piece)
         if pair and not _NO_PAIR.search(pair.group()):
             lead = _ITEM_LEAD.match(piece)
-            who = re.match(r"^.{0,12}?(?:着重从|主要从|重点从|从|围绕)(?=领导班子|.{4,})", piece)
+            who = re.match(
+                r"^.{0,12}?(?:着重从|主要从|重点从|从|围绕)(?=领导班子|.{4,})", piece
+            )
             skip = max(lead.end() if lead else 0, who.end() if who else 0)
             body = re.match(r"领导班子(?=对)", piece[skip:])
             skip += body.end() if body else 0
@@ -124,7 +155,10 @@ def find_criteria(sheet: Sheet) -> list[Place]:
 
 def _aspects(text: str, start: int, end: int) -> list[Place]:
     words = text[start:end]
-    tail = re.search(r"等(?:[一二三四五六七八九十\d]*个?(?:方面|内容).*)?$|[一二三四五六七八九十\d]+个?方面.*$", words)
+    tail = re.search(
+        r"等(?:[一二三四五六七八九十\d]*个?(?:方面|内容).*)?$|[一二三四五六七八九十\d]+个?方面.*$",
+        words,
+    )
     end = start + tail.start() if tail else end
     last = max(words.rfind("对"), words.rfind("从"))
     if 0 <= last < words.find("、"):
@@ -136,12 +170,19 @@ def _aspects(text: str, start: int, end: int) -> list[Place]:
 def find_methods(sheet: Sheet) -> list[Place]:
     """How it is judged: forms named in a sentence that judges."""
     text = sheet.text
-    found: list[Place] = []
+    found = _headed_forms(sheet)
     for start, end in _sentences(sheet):
         for match in _METHODS.finditer(text, start, end):
             near = text[max(start, match.start() - 40) : min(end, match.end() + 40)]
-            asks = re.match(r"[^,。;]{0,10}(?:征求|听取|收集|征集)", text[match.end() : match.end() + 16])
-            if JUDGING.search(near) and not asks and ("、" in match["list"] or "相结合" in near):
+            asks = re.match(
+                r"[^,。;]{0,10}(?:征求|听取|收集|征集)",
+                text[match.end() : match.end() + 16],
+            )
+            if (
+                JUDGING.search(near)
+                and not asks
+                and ("、" in match["list"] or "相结合" in near)
+            ):
                 found += [
                     p for p in _listed(text, *match.span("list")) if p[1] - p[0] <= 24
                 ]
@@ -155,13 +196,12 @@ def find_participants(sheet: Sheet) -> list[Place]:
     text = sheet.text
     found: list[Place] = []
     for start, end in _sentences(sheet):
-        for pattern in (_WHO, _INVITED, _ORGANISED):
+        for pattern in (_WHO, _INVITED, _ORGANISED, _REPRESENTED):
             found += [m.span("item") for m in pattern.finditer(text, start, end)]
-        found += [
-            m.span("item")
-            for m in _ASKED.finditer(text, start, end)
-            if re.search(r"评议|测评", text[start:end])
-        ]
+    if not found:
+        for start, end in _sentences(sheet):
+            if re.search(r"评议|测评", text[start:end]):
+                found += [m.span("item") for m in _ASKED.finditer(text, start, end)]
     apart: list[Place] = []
     for place in _unique(found, text):
         if not apart or place[0] >= apart[-1][1]:

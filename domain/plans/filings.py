@@ -24,7 +24,7 @@ _VERB = (
 _HAND = re.compile(_VERB)
 _TO_AFTER = re.compile(
     rf"(?:至|到|给|送)?\s?(?P<to>[\u4e00-\u9fff*×“”()、\d]{{0,32}}?{DEPARTMENT})"
-    r"(?=\(?(?:备案|备查|审核|审定|审批|审查|审阅|审议|批准|存档|汇总|邮箱|办公室|统一|研究|同意|核准|并|后|以便|联系|电子|征求|进行|集中|组织|由|[,。;:\n()、\s]|$))"
+    r"(?=\(?(?:备案|备查|审核|审定|审批|审查|审阅|审议|批准|存档|汇总|邮箱|办公室|统一|研究|同意|核准|并|后|以便|联系|电子|征求|进行|集中|由|[,。;:\n()、\s]|$))"
 )
 _TO_BEFORE = re.compile(
     rf"向(?P<to>[\u4e00-\u9fff*×“”()、和及\d]{{1,44}}?(?:{DEPARTMENT}|上级))(?P<between>(?:{_ADVERB}|\s)*)$"
@@ -75,7 +75,9 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
             continue
         sentence = sentence_at(starts, text, start)
         handover = (
-            _told(sheet, sentence, told) if told else _handed(sheet, sentence, start, end)
+            _told(sheet, sentence, told)
+            if told
+            else _handed(sheet, sentence, start, end)
         )
         if handover:
             found.append(_dated(sheet, handover, stages))
@@ -140,9 +142,11 @@ def _handed(
         what = _what_before(text, places, index, start)
     if to is None and what and what[0] < start and not _pushed(sheet, clause, start):
         return None
-    if what is None or (to is None and verb in ("反馈", "送达", "移交", "发送", "抄送")):
+    if what is None or (
+        to is None and verb in ("反馈", "送达", "移交", "发送", "抄送")
+    ):
         return None
-    last = max(end, what[1] if what[1] > end else end, to[1] if to else end)
+    last = max(end, max(end, what[1]), to[1] if to else end)
     tail = re.match(r"(?:备案|备查|审核|审定|审批|汇总|存档)", text[last : last + 4])
     last += tail.end() if tail else 0
     first = min(what[0], to[0] if to else what[0], start)
@@ -199,13 +203,15 @@ def _what_before(
     return None
 
 
-def _narrowed(
-    text: str, start: int, phrases: list[re.Match[str]]
-) -> tuple[int, int]:
+def _narrowed(text: str, start: int, phrases: list[re.Match[str]]) -> tuple[int, int]:
     """The document phrase without the verb and the people before it."""
     last = phrases[-1]
     first = phrases[0].start() if phrases[0].start() == start else last.start()
-    first = last.start() if len(phrases) > 1 and "、" not in text[phrases[0].end():last.start()] else first
+    first = (
+        last.start()
+        if len(phrases) > 1 and "、" not in text[phrases[0].end() : last.start()]
+        else first
+    )
     words = text[first : last.end()]
     cut = _CUT.match(words[:-2])
     if cut:

@@ -30,12 +30,12 @@ _PAGE_MARK = re.compile(
     r"^(?:[-—~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?\s*[-—~·]+|[-—~·]+\s*\d{1,3}\s*[-—~·]*"
     r"|第\s*[\d一二三四五六七八九十]+\s*页(?:[,/\s]*共\s*[\d一二三四五六七八九十]+\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
     r"|页码\s*[::]?\s*\d+|Page\s*\d+(?:\s*of\s*\d+)?|\d{1,3})$",
-    re.I,
+    re.IGNORECASE,
 )
 _RUN_IN_HEAD = re.compile(
     rf"{_STAMP}\s*|导语\s*[::][^。\n]{{0,120}}(?:参考|帮助|阅读|观点)[。.]?\s*"
 )
-_RUN_IN_TAIL = re.compile(r"[-—·•\s]*(?:上一篇|上一条|下一篇|下一条)\s*[::].*", re.S)
+_RUN_IN_TAIL = re.compile(r"[-—·•\s]*(?:上一篇|上一条|下一篇|下一条)\s*[::].*", re.DOTALL)
 _HEAD_LINES = 14
 _NUMBERED = re.compile(r"[\(一二三四五六七八九十第\d①-⑳]")
 

@@ -22,9 +22,11 @@ _CONNECT = re.compile(
     r"关于|开展|深入|深化|贯彻|印发|落实|推进|加强|进一步|学习|实施|创建|20\d\d|19\d\d|“|《|\d|集中|全面|第|安全|党的?群众|科学发展|综合|专项|民主|党史|优化|治理|整治|解放|作风|效能|政风"
 )
 _DECIDED = re.compile(
-    rf"(?:^|[,。\n])(?:经)?(?P<who>[\u4e00-\u9fff*×]{{1,20}}?(?:党委|党组|党支部|党总支|政府|委员会|领导小组|办公室|[\u4e00-\u9fff](?:局|委|处|厅|部|办)))(?:研究)?(?:决定|同意|研究,)"
+    r"(?:^|[,。\n])(?:经)?(?P<who>[\u4e00-\u9fff*×]{1,20}?(?:党委|党组|党支部|党总支|政府|委员会|领导小组|办公室|[\u4e00-\u9fff](?:局|委|处|厅|部|办)))(?:研究)?(?:决定|同意|研究,)"
 )
-_ORGAN = re.compile(rf"^[\u4e00-\u9fff*×X()、 ]{{0,26}}{DEPARTMENT}$|^[\u4e00-\u9fff*×]{{2,20}}(?:镇|乡|村|社区|街道|县|市|区|学校|中学|小学|大学|银行)$")
+_ORGAN = re.compile(
+    rf"^[\u4e00-\u9fff*×X()、 ]{{0,26}}{DEPARTMENT}$|^[\u4e00-\u9fff*×]{{2,20}}(?:镇|乡|村|社区|街道|县|市|区|学校|中学|小学|大学|银行)$"
+)
 
 
 def title_place(text: str) -> tuple[int, int] | None:
@@ -49,7 +51,10 @@ def title_place(text: str) -> tuple[int, int] | None:
 
 
 def _fits(text: str, line: Line) -> bool:
-    begins = not re.match(r"^(?:[一二三四五六七八九十]+、|\([一二三]|\d+[、.]|附件|现将|根据|为了?)", line.words)
+    begins = not re.match(
+        r"^(?:[一二三四五六七八九十]+、|\([一二三]|\d+[、.]|附件|现将|根据|为了?)",
+        line.words,
+    )
     return bool(_TITLE_LINE.match(line.words)) and begins and len(text) > 0
 
 
@@ -61,7 +66,10 @@ def _joined(lines: list[Line], index: int) -> int:
         whole = re.search(rf"[。:;!?,]$|{_KIND}$|附件\S?$|日$|号$|文件$", words)
         if whole or _NUMBER_LINE.match(words) or len(words) > 40:
             break
-        if len(lines[index].words) >= 14 and not re.search(r"(?:关于|开展|印发|的|“[^”]*|暨|和|及|年|推进|实施|局|委|办公室|政府|党委|处|厅|部|县|市|区|镇)$", words):
+        if len(lines[index].words) >= 14 and not re.search(
+            r"(?:关于|开展|印发|的|“[^”]*|暨|和|及|年|推进|实施|局|委|办公室|政府|党委|处|厅|部|县|市|区|镇)$",
+            words,
+        ):
             break
         first -= 1
     return first
@@ -116,6 +124,8 @@ def _in_title(text: str, title: tuple[int, int]) -> tuple[int, int] | None:
     words = text[start : title[1]]
     offset = re.match(r"(?:关于)?(?:印发|转发)?[《“\s]*(?:中共)?", words)
     begin = offset.end() if offset else 0
+    if words[begin : begin + 1] in ("在", "对", "全"):
+        return None
     connect = _CONNECT.search(words, begin + 2)
     stop = connect.start() if connect else len(words)
     while stop > begin + 1:

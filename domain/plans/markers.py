@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.plans.numerals import han_number
 
-_HAN = "[一二三四五六七八九十百]"
+_HAN = "[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]"
 _GAP = r"[ \t]{0,4}"
 STAGE_NOUN = r"(?:工作)?(?:阶段|步骤|步|环节|时段|周|批次|专题|段)"
 _STAGE = (
@@ -13,7 +13,7 @@ _STAGE = (
     rf"|(?:阶段|步骤|环节|专题)(?P<stage2>{_HAN}{{1,2}}|\d{{1,2}})(?=[:、.\s(])"
 )
 _MARK = re.compile(
-    rf"(?P<part>第{_HAN}{{1,3}}(?:部分|章|节|条))[、:.\s]?"
+    rf"(?P<part>第{_HAN}{{1,3}}(?:部分|章|节|条|方面|篇))[、:.\s]?"
     rf"|(?:{_STAGE})"
     rf"|(?P<han>{_HAN}{{1,3}})(?:、|\.|,(?=\S)|:|[ \t](?=[\u4e00-\u9fff]))"
     rf"|\({_GAP}(?P<paren>{_HAN}{{1,3}}){_GAP}\)[、.:]?"
@@ -23,10 +23,14 @@ _MARK = re.compile(
     r"|(?P<circled>[①-⑳])[、.]?"
     r"|(?P<roman>[Ⅰ-Ⅹ]|(?:I|II|III|IV|V|VI)(?=[、.]))[、.]?"
     r"|(?P<ell>[lI])[、.](?=[\u4e00-\u9fff])"
+    r"|(?P<bullet>[●•■◆★▲◇○※□➢✓√◎◉❖]|——|-(?= ))\s?(?=[\u4e00-\u9fff“])"
     r"|(?P<letter>[A-Za-z])[、.)](?=[\u4e00-\u9fff])"
 )
 _UNIT_AFTER = re.compile(r"[年月日号个次篇名份%人项万时点届家条]")
-_SKIP = " \t>*•●◆■★▲※○◇□·—-"
+_SKIP = " \t>*·【"
+
+
+_LINE_ONLY = ("letter", "ell", "decimal", "bullet")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,9 @@ def _style(found: dict[str, str | None]) -> tuple[str, int | None]:
     for name in ("part", "stage", "stage2", "han", "paren"):
         word = found[name]
         if word:
-            digits = re.sub(r"[第部分章节条]", "", word)
+            if name == "han" and word[0] in "壹贰叁肆伍陆柒捌玖拾":
+                return "capital", han_number(word)
+            digits = re.sub(r"[第部分章节条方面篇]", "", word)
             value = int(digits) if digits.isdigit() else han_number(digits)
             return ("stage" if name == "stage2" else name), value
     if found["digit_paren"]:
@@ -68,6 +74,8 @@ def _style(found: dict[str, str | None]) -> tuple[str, int | None]:
 
 
 def _rare_style(found: dict[str, str | None]) -> tuple[str, int | None]:
+    if found["bullet"]:
+        return "bullet", None
     if found["circled"]:
         return "circled", ord(found["circled"]) - 0x2460 + 1
     if found["decimal"]:
@@ -117,7 +125,7 @@ def _sane(text: str, match: re.Match[str], position: tuple[bool, bool]) -> bool:
         return position[1] and len(found["han"]) < 3
     if found["han"]:
         return position[0]
-    return position[1] if found["letter"] or found["ell"] or found["decimal"] else True
+    return position[1] if any(found[name] for name in _LINE_ONLY) else True
 
 
 def marks(text: str) -> list[Mark]:

@@ -19,9 +19,7 @@ _YEAR = (
 _NUMERAL = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
 _BLANK = r"[*xX×_]{1,3}| {1,6}"
 _MONTH = rf"(?P<month>{_NUMERAL}|{_BLANK}|本|当|次|下)月(?:份)?"
-_PART = (
-    r"(?P<part>上、?中旬|中、?下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?底|月?末)"
-)
+_PART = r"(?P<part>上、?中旬|中、?下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?底|月?末)"
 _DAY = (
     rf"(?:(?P<day>{_NUMERAL}|{_BLANK})(?:日|号"
     r"|(?=(?:[-—~]{1,3}|至|到)(?:\d{1,2}月)?\d{1,2}[日号])))"
@@ -199,7 +197,9 @@ def _season(match: re.Match[str], found: Found) -> Moment | None:
 
 def _bare_month(match: re.Match[str], found: Found) -> Moment | None:
     month = _small(found["bare_month"] or "", 12)
-    return _made(match, found["year3"], (month, month), (1, 0), "month") if month else None
+    return (
+        _made(match, found["year3"], (month, month), (1, 0), "month") if month else None
+    )
 
 
 def _only_year(match: re.Match[str], found: Found) -> Moment | None:
@@ -213,7 +213,11 @@ def _month_edge(match: re.Match[str], found: Found) -> Moment | None:
 def _short(match: re.Match[str], found: Found) -> Moment | None:
     month = _small(found["short_month"] or "", 12)
     day = _small(found["short_day"] or "", 31)
-    return _made(match, None, (month, month), (day, day), "short") if month and day else None
+    return (
+        _made(match, None, (month, month), (day, day), "short")
+        if month and day
+        else None
+    )
 
 
 def _only_day(match: re.Match[str], found: Found) -> Moment | None:

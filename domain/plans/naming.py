@@ -7,13 +7,15 @@ from domain.plans.sheet import Sheet
 from domain.plans.words import PEOPLE
 
 _LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十\d]{1,3}(?:个)?(?:阶段|步骤|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段|期)))?"
+    r"(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌\d]{1,3}(?:个)?(?:阶段|步骤|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段|期)))?"
     r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*-]+"
 )
 _TRAIL = re.compile(
     r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
 )
-_AFTER_DATE = re.compile(r"^(?:(?:期间|前|以前|之前|起|开始|止|完成|左右)*\)?[\s,:、为是—-]*)")
+_AFTER_DATE = re.compile(
+    r"^(?:(?:期间|前|以前|之前|起|开始|止|完成|左右)*\)?[\s,:、为是—-]*)"
+)
 
 
 def _bracket_before(text: str, start: int, at: int) -> int:
@@ -30,7 +32,9 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     while lead and lead.end() > start:
         start = lead.end()
         lead = _LEAD.match(text, start, end)
-    dates = [m for m in sheet.mentions_in(start, end) if m.has_month or m.kind == "blank"]
+    dates = [
+        m for m in sheet.mentions_in(start, end) if m.has_month or m.kind == "blank"
+    ]
     if not dates:
         return _trimmed(text, start, end)
     first = dates[0]
@@ -43,16 +47,19 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
 
 def _only_who(words: str) -> bool:
     """Whether words name only who acts, so that the action follows the date."""
-    return bool(re.fullmatch(rf"[^,]{{0,20}}?{PEOPLE.pattern}(?:要|应|须|需|请|务必)?(?:于|在|从|自)?", words))
+    return bool(
+        re.fullmatch(
+            rf"[^,]{{0,20}}?{PEOPLE.pattern}(?:要|应|须|需|请|务必)?(?:于|在|从|自)?",
+            words,
+        )
+    )
 
 
 def _only_lead(words: str) -> bool:
     return bool(re.fullmatch(r"[(\s从自在于定:]*|(?:时间|活动时间)[:为]?", words))
 
 
-def _after(
-    sheet: Sheet, start: int, end: int, dates: list[Mention]
-) -> tuple[int, int]:
+def _after(sheet: Sheet, start: int, end: int, dates: list[Mention]) -> tuple[int, int]:
     """The name when the date comes first: what follows the date."""
     text = sheet.text
     begin = dates[0].end

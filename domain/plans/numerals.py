@@ -5,7 +5,7 @@ import re
 DIGITS = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
     **{character: value for value, character in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **dict.fromkeys("○ΟОOo", 0),
+    **dict.fromkeys("○ΟОOo0", 0),
     "两": 2,
     "俩": 2,
 }

@@ -19,7 +19,14 @@ _DATED = re.compile(
 _STAGED = re.compile(
     r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s|$|从|自|时间)"
 )
-_NO_HEADING = re.compile(r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注|备注|单位|序号|发(?=[::]))\s?[::]?")
+_NO_HEADING = re.compile(
+    r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注|备注|单位|序号|发(?=[::]))\s?[::]?"
+)
+
+
+_RESET = re.compile(
+    r"^(?:附件\s?[一二三四五\d]*\s?[::]?(?:[^。;,]{0,40})?|[^。;,:、\d(][^。;,:]{3,38}(?:实施方案|工作方案|活动方案|行动方案|实施办法|考核办法|通知))$"
+)
 
 
 @dataclass
@@ -103,6 +110,8 @@ def heading_end(text: str, start: int, limit: int) -> int:
 def _unnumbered(text: str, line: Line, *, plain: bool) -> Mark | None:
     """A heading mark for an unnumbered line that reads as a heading, else None."""
     words = line.words
+    if _RESET.match(words):
+        return Mark(line.start, line.start, "reset", None, False, True, True)
     if "\t" in words or _NO_HEADING.match(words):
         return None
     dated = _DATED.match(words)
@@ -148,6 +157,9 @@ def _depth(stack: list[Block], mark: Mark) -> int:
         ]
     if not same:
         return len(stack)
+    restarts = mark.number == 1 and (stack[same[-1]].number or 0) >= 2
+    if restarts and len(stack) - 1 > same[-1] and mark.line:
+        return len(stack)
     continues = [i for i in same if mark.number == (stack[i].number or 0) + 1]
     if mark.number == 1 and not mark.strong:
         return len(stack) if len(same) < 2 else same[-1]
@@ -163,10 +175,12 @@ def outline(text: str) -> Block:
     opened = _openings(text)
     bounds = [mark.start for mark in opened[1:]] + [len(text)]
     for mark, limit in zip(opened, bounds, strict=True):
-        depth = min(_depth(stack, mark), 8)
+        depth = 1 if mark.style == "reset" else min(_depth(stack, mark), 8)
         for block in stack[depth:]:
             block.end = mark.start
         del stack[depth:]
+        if mark.style == "reset":
+            continue
         start = mark.end
         while start < limit and text[start] in " \t:、,.—-":
             start += 1

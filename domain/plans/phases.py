@@ -10,7 +10,9 @@ from domain.plans.sheet import Sheet
 from domain.plans.tables import Table
 from domain.plans.words import STAGE_WORDS, STEP_SECTION, VERBS
 
-_STAGE_END = re.compile(r"^(?!.*(?:各|每|[两三四五六])个?阶段)[^,。;:]{1,20}(?:阶段|环节)$")
+_STAGE_END = re.compile(
+    r"^(?!.*(?:各|每|[两三四五六])个?阶段)[^,。;:]{1,20}(?:阶段|环节)$"
+)
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS})+$")
 _THEMED = re.compile(r"(?:周|主题月|宣传月|整治月|攻坚月)$")
 _EVENT = re.compile(rf"^(?:{VERBS}).{{3,}}|(?:会|日|赛|班|演练|讲座|征文)$")
@@ -95,7 +97,9 @@ def _score(sheet: Sheet, block: Block) -> float:
     if _NOT_STAGE.match(words):
         return -2
     score = 3.0 if block.stage else 0.0
-    if _WEAK_STAGE.search(sheet.text, block.start, start) and not dates_of_heading(sheet, block):
+    if _WEAK_STAGE.search(sheet.text, block.start, start) and not dates_of_heading(
+        sheet, block
+    ):
         score = 0.5
     if _STAGE_END.match(words):
         score += 3
@@ -124,7 +128,12 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
         ], True
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
-    if len(scored) < 2 or not parent.parent and not bonus and not _chained(sheet, parent):
+    if (
+        len(scored) < 2
+        or (not parent.parent
+        and not bonus
+        and not _chained(sheet, parent))
+    ):
         return [], False
     mean = sum(score for _, score in scored) / len(scored)
     if mean + bonus < 2:
@@ -165,7 +174,12 @@ class _Calendar:
         start, end = resolve(mention, self.year)
         key = start or end
         backwards = key and self.last and key[4:] < self.last[4:]
-        if backwards and self.year and not mention.year and _months_apart(key, self.last):
+        if (
+            backwards
+            and self.year
+            and not mention.year
+            and _months_apart(key, self.last)
+        ):
             self.year += 1
             start, end = resolve(mention, self.year)
         self.last = start or end or self.last
@@ -234,9 +248,7 @@ def _from_tables(sheet: Sheet) -> list[Stage]:
     return found
 
 
-def _rows(
-    sheet: Sheet, table: Table, column: int, calendar: _Calendar
-) -> list[Stage]:
+def _rows(sheet: Sheet, table: Table, column: int, calendar: _Calendar) -> list[Stage]:
     found = []
     when = table.column(r"时间|日期|时限|进度")
     for row in table.rows:

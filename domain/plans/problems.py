@@ -58,8 +58,7 @@ def _counts(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
             actual = len(outer) if ahead else None
         if actual and declared and actual != declared:
             message = (
-                f"文中写明“{match.group()}”,实际列出{actual}个,"
-                "请核对是否有遗漏或多出。"
+                f"文中写明“{match.group()}”,实际列出{actual}个,请核对是否有遗漏或多出。"
             )
             found.append(_problem(sheet, "count_differs", message, match.span()))
     return found
@@ -82,7 +81,7 @@ def _stage_order(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
             found.append(_problem(sheet, "phases_overlap", message, place))
     for stage in stages:
         start, end = stage.days
-        if start and end and start > end and stage.mention and "-" != start[0]:
+        if start and end and start > end and stage.mention and start[0] != "-":
             place = (stage.mention.start, stage.mention.end)
             message = "开始日期晚于结束日期,请核对。"
             found.append(_problem(sheet, "dates_reversed", message, place))
@@ -171,7 +170,11 @@ def _impossible(sheet: Sheet, duties: list[Duty]) -> list[Problem]:
     found = []
     for duty in duties:
         value = duty.quantity.value
-        if duty.quantity.measure == "%" and not isinstance(value, tuple) and value > 100:
+        if (
+            duty.quantity.measure == "%"
+            and not isinstance(value, tuple)
+            and value > 100
+        ):
             message = f"比例写为{value}%,超过100%,无法达到,请核对。"
             place = (duty.quantity.start, duty.quantity.end)
             found.append(_problem(sheet, "requirement_impossible", message, place))
@@ -199,7 +202,9 @@ def _set_phrases(sheet: Sheet) -> list[Problem]:
     return found
 
 
-_COUNTED = re.compile(r"(?P<count>[两三四五六七八九十])(?P<noun>大难题|大任务|大行动|项重点|大工程)")
+_COUNTED = re.compile(
+    r"(?P<count>[两三四五六七八九十])(?P<noun>大难题|大任务|大行动|项重点|大工程)"
+)
 
 
 def _names(sheet: Sheet) -> list[Problem]:

@@ -70,7 +70,9 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
         publications=tuple(_quote(sheet, place) for place in find_publications(sheet)),
         unread=tuple(
             _quote(sheet, place)
-            for place in find_unread(sheet, _read_places(stages, jobs, duties, handovers))
+            for place in find_unread(
+                sheet, _read_places(stages, jobs, duties, handovers)
+            )
         ),
         problems=tuple(find_problems(sheet, stages, jobs, duties)),
     )

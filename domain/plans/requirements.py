@@ -1,28 +1,27 @@
 """Requirements: each number that obliges, with who, what, and per what."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
 from domain.plans.duties import TIME, obliges
 from domain.plans.quantities import Quantity, quantities
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
-from domain.plans.words import PEOPLE, VERBS
+from domain.plans.subjects import find_subject
 
-_QUOTED = re.compile(r"[“\"][^”\"\n]{1,30}[”\"]|《[^》\n]{1,80}》|〔[^〕\n]{1,8}〕\d*号?")
+_QUOTED = re.compile(
+    r"[“\"][^”\"\n]{1,30}[”\"]|《[^》\n]{1,80}》|〔[^〕\n]{1,8}〕\d*号?"
+)
 _GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
-_SILENT = re.compile(r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责|基本情况|背景")
+_SILENT = re.compile(
+    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责|基本情况|背景"
+)
 _PER = re.compile(
     r"每(?:一)?(?:个|名|位|支|所|家)?(?P<unit>半年|季度|半月|学期|工作日|季|月|周|年|日|天|星期|人|单位|支部|部门|科室|阶段|次|篇|村|社区|乡镇|镇|街道|企业|学校|班子成员|党员"
     r"|[\u4e00-\u9fff]{1,4})|(?P<each>人均)"
 )
 _PERIODS = {"季": "季度", "天": "日", "星期": "周"}
-_SUBJECT = re.compile(
-    rf"(?:(?<=[、;:,。\n])|\A)(?:同时|并|其中|另外|还|此外|要求|由|对|为|组织|凡|在|以|\d+[.、]|\([一二三四五六七八九十\d]+\)|[①-⑳]|[一二三四五六七八九十]是)*"
-    rf"(?P<who>[^,。;:\n]{{0,22}}?{PEOPLE.pattern})"
-    rf"(?=要|应|须|必须|每|至少|不|原则|人均|分别|也|还|都|均|全年|年|{VERBS}|[一二三四五\d]|全|按|于|在|利用|能|\(|个人|带头|上|讲|作|$)"
-)
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,10 @@ def find_duties(sheet: Sheet) -> list[Duty]:
     found: list[Duty] = []
     seen: set[tuple[str, str, object]] = set()
     for start, end in _free(text, _blocked(sheet)):
-        for quantity in quantities(text, start, end):
-            sentence = sentence_at(starts, text, quantity.at)
-            clause = _clause(text, sentence, quantity)
+        for found_quantity in quantities(text, start, end):
+            sentence = sentence_at(starts, text, found_quantity.at)
+            clause = _clause(text, sentence, found_quantity)
+            quantity = _bounded(text, clause, found_quantity)
             weak = not quantity.bound and not quantity.arabic
             if weak and any(a <= quantity.at < b for a, b in goals):
                 continue
@@ -102,6 +102,26 @@ def find_duties(sheet: Sheet) -> list[Duty]:
                 seen.add(key)
                 found.append(duty)
     return found
+
+
+_FAR = re.compile(
+    r"(?P<least>至少|不少于|不得少于|不低于|不得低于|最少)|(?P<most>不超过|不得超过|最多|控制在)"
+)
+
+
+def _bounded(text: str, clause: tuple[int, int], quantity: Quantity) -> Quantity:
+    """The number with a bound that a verb keeps apart from it: 至少联系2户."""
+    if quantity.bound or quantity.comparator == "range":
+        return quantity
+    lead = text[max(clause[0], quantity.start - 14) : quantity.start]
+    far = None
+    for far in _FAR.finditer(lead):
+        pass
+    if far is None or re.search(
+        r"\d|[一二三四五六七八九十两]{1,3}[次篇份个名件条]", lead[far.end() :]
+    ):
+        return quantity
+    return replace(quantity, comparator=">=" if far["least"] else "<=", bound=True)
 
 
 def _clause(
@@ -127,10 +147,16 @@ def _duty(
 ) -> Duty:
     text = sheet.text
     raw = _stripped(text, _piece(text, clause, quantity))
-    subject = _subject(text, sentence, quantity.start)
+    subject = find_subject(text, sentence, quantity.start)
     if quantity.measure in TIME and quantity.comparator == "<=" and subject:
         subject = subject if subject[0] >= clause[0] else None
-    return Duty(quantity, subject, _item(text, clause, quantity), _per(text, clause, quantity), raw)
+    return Duty(
+        quantity,
+        subject,
+        _item(text, clause, quantity),
+        _per(text, clause, quantity),
+        raw,
+    )
 
 
 def _stripped(text: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -142,26 +168,19 @@ def _stripped(text: str, place: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _subject(text: str, sentence: tuple[int, int], at: int) -> tuple[int, int] | None:
-    """The nearest people or bodies named before the number, in its sentence or the one before."""
-    start = max(sentence[0], at - 240)
-    found = None
-    for match in _SUBJECT.finditer(text, start, at):
-        found = match.span("who")
-    if found is None:
-        return None
-    lead = re.match(r"(?:同时|并|还|其中|对|要|由|另外|此外|在|以|每年|每月|每季度|每周|原则上|年内|全年|(?:\d+|[一二三四五六])[.、是]|\([一二三四五六七八九十\d]+\)|[①-⑳])+", text[found[0] : found[1]])
-    shift = lead.end() if lead and lead.end() < found[1] - found[0] - 1 else 0
-    return found[0] + shift, found[1]
-
-
 def _item(text: str, clause: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
     """What is counted: the words after the number, else those before it."""
-    after = re.match(r"(?:的|以上|以内|左右)*([^,。;:、\n]{2,20})", text[quantity.end : clause[1]])
+    after = re.match(
+        r"(?:的|以上|以内|左右)*([^,。;:、\n]{2,20})", text[quantity.end : clause[1]]
+    )
     if after and not re.match(r"(?:的)?(?:要|应|，|$)", after[0]):
         return quantity.end + after.start(1), quantity.end + after.end(1)
     start = max(clause[0], quantity.start - 16)
-    return (start, quantity.start) if start < quantity.start else (quantity.at, quantity.end)
+    return (
+        (start, quantity.start)
+        if start < quantity.start
+        else (quantity.at, quantity.end)
+    )
 
 
 def _per(text: str, clause: tuple[int, int], quantity: Quantity) -> str | None:

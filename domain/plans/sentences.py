@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 
 _SENTENCE_END = re.compile(r"[。!?\n]+|;(?=[①-⑳\n])")
+_BRACKET = re.compile(r"\([^()\n]{0,60}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n\t]")
 
 
@@ -23,7 +24,10 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of the clauses of text[start:end], without their closing marks."""
     found = []
     at = start
+    brackets = [match.span() for match in _BRACKET.finditer(text, start, end)]
     for match in _CLAUSE_END.finditer(text, start, end):
+        if any(first < match.start() < last for first, last in brackets):
+            continue
         if match.start() > at:
             found.append((at, match.start()))
         at = match.end()

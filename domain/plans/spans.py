@@ -24,9 +24,7 @@ def find_span(sheet: Sheet, stages: list[Stage]) -> Span:
     outer = [stage.days for stage in stages if stage.parent is None]
     starts = [days[0] for days in outer if days[0]]
     ends = [days[1] for days in outer if days[1]]
-    return Span(
-        starts[0] if starts else None, ends[-1] if ends else None, None, None
-    )
+    return Span(starts[0] if starts else None, ends[-1] if ends else None, None, None)
 
 
 def _stated(sheet: Sheet, stages: list[Stage]) -> Mention | None:
@@ -40,7 +38,9 @@ def _stated(sheet: Sheet, stages: list[Stage]) -> Mention | None:
         if any(s.block and s.span[0] <= mention.start < s.span[1] for s in stages):
             continue
         lead = sheet.text[max(0, mention.start - 24) : mention.start]
-        today = mention.kind == "before" and "起" in sheet.text[mention.start : mention.end]
+        today = (
+            mention.kind == "before" and "起" in sheet.text[mention.start : mention.end]
+        )
         if today or (mention.kind == "range" and _WHOLE.search(lead)):
             return mention
         running = _RUNNING.search(lead) or mention.end < 1500

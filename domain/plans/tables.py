@@ -95,9 +95,14 @@ def _stacked(lines: list[Line], index: int) -> tuple[Table, int] | None:
         group = lines[at : at + width]
         if max(len(line.words) for line in group) > 120:
             break
-        if re.match(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|附件", group[0].words):
+        if re.match(
+            r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|附件",
+            group[0].words,
+        ):
             break
-        if numbered and not re.fullmatch(r"\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?", group[0].words):
+        if numbered and not re.fullmatch(
+            r"\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?", group[0].words
+        ):
             break
         rows.append(tuple(Cell(line.start, line.end, line.words) for line in group))
         at += width
@@ -122,7 +127,9 @@ def tables(text: str) -> list[Table]:
         rows = _rows(lines[index + 1 :], len(head[0]), head[1]) if head else []
         if head and rows:
             names = tuple(re.sub(r"\s", "", cell.words) for cell in head[0])
-            found.append(Table(lines[index].start, rows[-1][-1].end, names, tuple(rows)))
+            found.append(
+                Table(lines[index].start, rows[-1][-1].end, names, tuple(rows))
+            )
             index += len(rows)
         index += 1
     return found

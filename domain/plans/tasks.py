@@ -20,7 +20,9 @@ from domain.plans.words import (
     VERBS,
 )
 
-_ACTION = re.compile(rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为|在).{{2,}}")
+_ACTION = re.compile(
+    rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为|在).{{2,}}"
+)
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
 _HANDOVER = re.compile(
     r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别|将\S{2,20})?(?:报|交|上报|报送|提交|送|完成|截止|结束)"
@@ -215,7 +217,9 @@ def _titled(sheet: Sheet, block: Block) -> bool:
     """Whether a block has a heading of its own, not just a first sentence."""
     start, end = block.head
     stop = sheet.text[end : end + 1]
-    return 4 <= end - start <= 30 and (stop in ("\n", "", ":") or (stop == "。" and end < block.own_end - 2))
+    return 4 <= end - start <= 30 and (
+        stop in ("\n", "", ":") or (stop == "。" and end < block.own_end - 2)
+    )
 
 
 def _acts(sheet: Sheet, block: Block) -> bool:
@@ -234,15 +238,24 @@ def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
         heading = sheet.text[slice(*section.head)]
         wanted = TASK_SECTION.search(heading) and not _forbidden(heading)
         if wanted or (not stages and STEP_SECTION.search(heading)):
-            found += [j for j in _under(sheet, section, None, inside) if _kept(sheet, j)]
+            found += _mostly_acting(sheet, _under(sheet, section, None, inside))
     if found or stages:
         return found
     return _loose(sheet)
 
 
 def _forbidden(heading: str) -> bool:
-    task = re.search(r"任务|内容|活动安排|重点工作|工作重点|项目|行动|举措|主要措施|工作措施", heading)
+    task = re.search(
+        r"任务|内容|活动安排|重点工作|工作重点|项目|行动|举措|主要措施|工作措施",
+        heading,
+    )
     return bool(NO_TASK_SECTION.search(heading)) and not task
+
+
+def _mostly_acting(sheet: Sheet, jobs: list[Job]) -> list[Job]:
+    """The jobs that act; where most of them do, the headings beside them as well."""
+    kept = [job for job in jobs if _kept(sheet, job)]
+    return jobs if len(kept) * 2 > len(jobs) else kept
 
 
 def _kept(sheet: Sheet, job: Job) -> bool:
@@ -258,7 +271,7 @@ def _loose(sheet: Sheet) -> list[Job]:
         heading = sheet.text[slice(*section.head)]
         if NO_TASK_SECTION.search(heading) or LABEL.match(heading):
             continue
-        children = [j for j in _under(sheet, section, None, set()) if _kept(sheet, j)]
+        children = _mostly_acting(sheet, _under(sheet, section, None, set()))
         if children:
             found += children
         elif _acts(sheet, section) and len(heading) > 3:
@@ -286,9 +299,7 @@ def _table_rows(sheet: Sheet, table: Table) -> list[Job]:
     return found
 
 
-def _row_days(
-    sheet: Sheet, mention: Mention | None
-) -> tuple[str | None, str | None]:
+def _row_days(sheet: Sheet, mention: Mention | None) -> tuple[str | None, str | None]:
     if mention is None:
         return None, None
     start, due = resolve(mention, sheet.year)
