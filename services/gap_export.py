@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 
 import xlsxwriter
 
@@ -13,14 +13,15 @@ HEADS = ("序号", "截止日期", "状态", "单位", "对象", "事项", "已�
 _WIDTHS = (6, 12, 10, 24, 14, 30, 10, 10, 30)
 
 
-def write_gaps(path: Path, campaign_name: str, on: date, gaps: Sequence[Gap]) -> None:
-    """Write the rows to path in bounded memory, head frozen, rows counted."""
+def gaps_file(campaign_name: str, on: date, gaps: Sequence[Gap]) -> BytesIO:
+    """The rows as a file ready to be read, head frozen, rows counted."""
+    file = BytesIO()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("差距清单")
         bold = book.add_format({"bold": True, "bottom": 1})
         title = book.add_format({"bold": True, "font_size": 14})
@@ -34,6 +35,8 @@ def write_gaps(path: Path, campaign_name: str, on: date, gaps: Sequence[Gap]) ->
             for column, cell in enumerate(_cells(number, gap)):
                 sheet.write(number + 1, column, cell)
         sheet.write_string(len(gaps) + 2, 0, f"共{len(gaps)}条", bold)
+    file.seek(0)
+    return file
 
 
 def _cells(number: int, gap: Gap) -> tuple[int | float | str, ...]:

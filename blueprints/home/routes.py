@@ -70,7 +70,11 @@ def _refresh_after_write(response: Response) -> Response:
 
 
 def _todo(actor: Actor) -> list[Todo]:
-    entering = todo.waiting_in(actor.reach.get("records.enter", frozenset()))
+    """Drafts and returns of their own unit; reviews of every unit they accept for."""
+    own = (
+        frozenset({actor.unit_id}) if actor.may("records.enter", actor.unit_id) else ()
+    )
+    entering = todo.waiting_in(own)
     reviewing = todo.waiting_in(actor.reach.get("records.accept", frozenset()))
     found = [
         Todo("被退回，待修改", entering.returned, "条", _url("records.overview")),

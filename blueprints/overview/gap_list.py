@@ -1,8 +1,5 @@
 """The gap list: filters in the address, pages, Excel and print."""
 
-import tempfile
-from pathlib import Path
-
 from flask import request, send_file
 from flask.wrappers import Response
 
@@ -11,7 +8,7 @@ from blueprints.overview.pages import GapsPage
 from blueprints.overview.shared import LIGHTS, frame_of, seen, unit_filter
 from domain.assessment import STATE_LABELS
 from domain.wording import short_name
-from services.gap_export import write_gaps
+from services.gap_export import gaps_file
 from services.overview import Overview, View
 from services.owed import OWED_STATES, Wanted, count_owed, some_owed
 from web.pages import page
@@ -47,12 +44,7 @@ def export_gaps(campaign_id: int) -> Response:
     """The same list as an Excel file."""
     found, wanted = _asked(campaign_id)
     owed = some_owed(found.rule, wanted, 0, EXPORT_ROWS_MAX)
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - send_file closes it
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "gaps.xlsx"
-        write_gaps(path, found.row.name, found.rule.on, owed)
-        made.write(path.read_bytes())
-    made.seek(0)
+    made = gaps_file(found.row.name, found.rule.on, owed)
     name = f"{found.row.name}差距清单{found.rule.on}.xlsx"
     return send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
 
