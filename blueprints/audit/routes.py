@@ -33,14 +33,7 @@ NO_ENTRY = "没有这条日志，或不在您的单位范围内。请从日志�
 def list_entries() -> Response:
     """Acts that match the query, newest first."""
     days, errors = _days()
-    asked = request.args
-    wanted = AuditFilter(
-        unit_ids=_reach(),
-        event=asked.get("event", ""),
-        actor=asked.get("actor", "").strip(),
-        from_on=days["from"],
-        to_on=days["to"],
-    )
+    wanted = _wanted(days)
     pager, filters = pager_for(count_entries(wanted)), _filters()
     entries = matching_entries(wanted, pager.offset, pager.size)
     return page(
@@ -88,6 +81,16 @@ def verify() -> Response:
         last_hash=last_hash(),
     )
     return page("audit/verify.html", data)
+
+
+def _wanted(days: dict[str, date | None]) -> AuditFilter:
+    return AuditFilter(
+        unit_ids=_reach(),
+        event=request.args.get("event", ""),
+        actor=request.args.get("actor", "").strip(),
+        from_on=days["from"],
+        to_on=days["to"],
+    )
 
 
 def _reach() -> frozenset[int] | None:

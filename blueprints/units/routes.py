@@ -36,30 +36,8 @@ _PEOPLE_SHOWN = 30
 @requires("organisation.read")
 def list_units() -> Response:
     """A tree on a day, with counts."""
-    actor = current_actor()
     name: TreeName = "party" if request.args.get("tree") == "party" else "admin"
-    on = day_asked("on") or clock.today()
-    rows = _tree_rows(unit_tree(on, name), actor.scope, on)
-    return page(
-        "units/list.html",
-        ListPage(
-            tree=name,
-            on=on,
-            is_today=on == clock.today(),
-            tabs=[
-                (label, url_with(tree=key), key == name)
-                for key, label in TREE_LABELS.items()
-            ],
-            rows=rows,
-            closed=[
-                unit
-                for unit in held_units().units
-                if unit.closed_on is not None and unit.closed_on < on
-            ],
-            totals=_totals(rows),
-            may_manage=actor.may("organisation.manage"),
-        ),
-    )
+    return page("units/list.html", _list_page(name, day_asked("on") or clock.today()))
 
 
 @bp.get("/new")
@@ -85,28 +63,7 @@ def create() -> Response:
 @requires("organisation.read")
 def show(unit_id: int) -> Response:
     """One unit with its history, people, accounts and bodies."""
-    actor, held = current_actor(), held_units()
-    unit, tree = _unit(held, unit_id), unit_tree()
-    present = matching_people(PeopleFilter(unit_ids=frozenset({unit_id})), ())
-    accounts = AccountFilter(unit_ids=frozenset({unit_id}))
-    return page(
-        "units/show.html",
-        ShowPage(
-            unit=unit,
-            above=tree.ancestors(unit_id)[::-1],
-            below=tree.children_of.get(unit_id, ()),
-            places=[place for place in held.places if place.unit_id == unit_id][::-1],
-            names={one.id: one.name for one in held.units},
-            tree_labels=TREE_LABELS,
-            people=people_by_ids(present[:_PEOPLE_SHOWN]),
-            people_count=len(present),
-            accounts=matching_accounts(accounts),
-            bodies=bodies_of(unit_id),
-            is_seen=unit_id in actor.scope,
-            may_manage=actor.may("organisation.manage", unit_id),
-            may_manage_accounts=actor.may("accounts.manage", unit_id),
-        ),
-    )
+    return page("units/show.html", _show_page(unit_id, held_units()))
 
 
 @bp.get("/<int:unit_id>/edit")
@@ -176,6 +133,49 @@ def day_asked(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def _list_page(name: TreeName, on: date) -> ListPage:
+    actor = current_actor()
+    rows = _tree_rows(unit_tree(on, name), actor.scope, on)
+    return ListPage(
+        tree=name,
+        on=on,
+        is_today=on == clock.today(),
+        tabs=[
+            (label, url_with(tree=key), key == name)
+            for key, label in TREE_LABELS.items()
+        ],
+        rows=rows,
+        closed=[
+            unit
+            for unit in held_units().units
+            if unit.closed_on is not None and unit.closed_on < on
+        ],
+        totals=_totals(rows),
+        may_manage=actor.may("organisation.manage"),
+    )
+
+
+def _show_page(unit_id: int, held: Held) -> ShowPage:
+    actor, tree = current_actor(), unit_tree()
+    here = frozenset({unit_id})
+    present = matching_people(PeopleFilter(unit_ids=here), ())
+    return ShowPage(
+        unit=_unit(held, unit_id),
+        above=tree.ancestors(unit_id)[::-1],
+        below=tree.children_of.get(unit_id, ()),
+        places=[place for place in held.places if place.unit_id == unit_id][::-1],
+        names={one.id: one.name for one in held.units},
+        tree_labels=TREE_LABELS,
+        people=people_by_ids(present[:_PEOPLE_SHOWN]),
+        people_count=len(present),
+        accounts=matching_accounts(AccountFilter(unit_ids=here)),
+        bodies=bodies_of(unit_id),
+        is_seen=unit_id in actor.scope,
+        may_manage=actor.may("organisation.manage", unit_id),
+        may_manage_accounts=actor.may("accounts.manage", unit_id),
+    )
 
 
 def _url(unit_id: int) -> str:
