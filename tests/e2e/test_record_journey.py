@@ -18,7 +18,7 @@ def _press(page: Page, words: str) -> None:
 
 
 def _fill_session(page: Page) -> None:
-    page.get_by_label("专题研讨", exact=True).check()
+    page.select_option("select[name=form]", "专题研讨")
     page.fill("[name=title]", TITLE)
     page.fill("[name=held_on]", clock.today().isoformat())
     page.select_option("select[name=host]", index=1)
@@ -53,7 +53,7 @@ def _return_for_its_place(head: Person, address: str) -> None:
     head.open(address)
     head.page.get_by_role("link", name="退回").click()
     head.page.fill("[name=reason-place]", REASON)
-    _press(head.page, "退回")
+    _press(head.page, "退回修改")
     expect(head.page.locator("main")).to_contain_text("已退回")
 
 
@@ -74,7 +74,7 @@ def _accept(office: Person, address: str) -> None:
     office.check_access()
     office.open(address)
     expect(office.page.locator("main")).to_contain_text("中队203会议室")
-    _press(office.page, "通过")
+    _press(office.page, "审核通过")
     expect(office.page.locator("main")).to_contain_text("已通过")
 
 
