@@ -1,6 +1,7 @@
 """The house rules that no linter knows: sizes, and what may not be opened."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ FUNCTION_LINES_MAX = 60
 HANDLER_LINES_MAX = 25
 TEMPLATE_LINES_MAX = 150
 FRAGMENT_LINES_MAX = 80
+INLINE = re.compile(r"<script>|<style|<[a-z][^>]*\s(style|on[a-z]+)=\"")
 
 
 def _tracked(pattern: str) -> list[Path]:
@@ -39,6 +41,10 @@ def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     assert node.end_lineno is not None
     return node.end_lineno - node.lineno + 1
+
+
+def _is_handler(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(ast.unparse(one).startswith("bp.") for one in node.decorator_list)
 
 
 def _name(path: Path) -> str:
@@ -68,9 +74,9 @@ def test_functions_stay_short() -> None:
 def test_route_handlers_stay_short() -> None:
     long = [
         f"{_name(path)}:{node.lineno} {node.name} {_length(node)}"
-        for path in _tracked("blueprints/*/routes*.py")
+        for path in _tracked("blueprints/*.py")
         for node in _functions(path)
-        if node.decorator_list and _length(node) > HANDLER_LINES_MAX
+        if _is_handler(node) and _length(node) > HANDLER_LINES_MAX
     ]
     assert long == []
 
@@ -93,13 +99,13 @@ def test_templates_hold_no_inline_script_or_style() -> None:
         for path in _tracked("templates/*.html")
         if "documents" not in path.parts
         for line in path.read_text(encoding="utf-8").splitlines()
-        if "<script>" in line or " style=" in line or " onclick=" in line
+        if INLINE.search(line)
     ]
     assert found == []
 
 
 def test_nobody_imports_the_application() -> None:
-    allowed = {"scripts/nodes.py"}
+    allowed = {"scripts/nodes.py", "bench/county.py", "bench/overview.py"}
     found = [
         _name(path)
         for path in _modules()
