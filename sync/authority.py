@@ -40,13 +40,13 @@ def check_branch_before(
     connection.execute(authority_text.FILL_RANGE, {"sender": sender.site})
     if connection.execute(ANY_EVICTED).fetchone()[0]:
         refuse("bad_body", why="下级不能移出上级的记录")
+    _open_own_scope(connection, sender, today)
+    for statement in authority_text.KEEP_SCOPE:
+        connection.execute(statement)
     for table in tables:
         _check_stamps(connection, table, sender)
     if _first(connection, authority_text.CLAIMED) is not None:
         refuse("rolled_back")
-    _open_own_scope(connection, sender, today)
-    for statement in authority_text.KEEP_SCOPE:
-        connection.execute(statement)
     for table in tables:
         connection.execute(merge_text(table)["touch"])
         _check_owner(connection, table, sender)

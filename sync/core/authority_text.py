@@ -24,7 +24,9 @@ _GRANTED = (
 _FOREIGN = Template("""SELECT x.$site FROM snap.$source x WHERE $of_table
     NOT $known AND NOT $granted LIMIT 1""")
 _NOT_HERE = Template("""SELECT x.id FROM snap.$name x WHERE NOT $granted
-    AND NOT EXISTS (SELECT 1 FROM main.$name m WHERE m.id = x.id) LIMIT 1""")
+    AND NOT EXISTS (SELECT 1 FROM main.$name m WHERE m.id = x.id)
+    AND NOT EXISTS (SELECT 1 FROM snap.w_former f
+        WHERE f.tid = $tid AND f.pk = x.id) LIMIT 1""")
 _TOUCHED = Template("SELECT pk FROM snap.w_touched WHERE tid = $tid LIMIT 1")
 _OUTSIDE = Template("""SELECT x.id FROM snap.w_touched w
     CROSS JOIN main.$name x ON x.id = w.pk
@@ -68,9 +70,11 @@ def foreign_stamps(table: SyncedTable) -> Iterator[str]:
 
 
 def foreign_rows(table: SyncedTable) -> str:
-    """Query of a row that is neither the sender's nor here."""
+    """Query of a row that is neither the sender's, nor here, nor was ever both."""
     return _NOT_HERE.substitute(
-        name=quoted(table.name), granted=_granted("(x.id >> 33)")
+        name=quoted(table.name),
+        tid=table.number,
+        granted=_granted("(x.id >> 33)"),
     )
 
 
