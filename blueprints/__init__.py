@@ -10,6 +10,7 @@ NAMES: tuple[str, ...] = (
     "auth",
     "campaigns",
     "exchange",
+    "filings",
     "home",
     "overview",
     "people",

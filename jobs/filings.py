@@ -7,7 +7,7 @@ from dataclasses import asdict
 from documents.compose import compose
 from documents.render import render
 from domain.errors import DomainError
-from services import filings
+from services import filings, standings
 from store.scope import EVERYTHING, acting_in
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ def produce(request_id: int) -> int | None:
     if request is None:
         return None
     try:
+        standings.refresh_if_stale()
         with acting_in(EVERYTHING):
             document = compose(
                 request.kind, request.campaign_id, request.unit_id, request.figures_on

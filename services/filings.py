@@ -107,6 +107,13 @@ def fail(request_id: int, message: str) -> None:
         row.state, row.message, row.changed_at = "failed", message, clock.now_utc()
 
 
+def note_download(actor: Actor, filing: queries.FilingRow) -> None:
+    """Keep in the audit log that somebody read the PDF."""
+    name, subject = actor.account_name, str(filing.id)
+    detail = {"sha256": filing.sha256}
+    audit.record("filing:downloaded", name, filing.unit_id, subject, detail)
+
+
 def pdf_path(sha256: str) -> Path:
     """Where the PDF of that hash lies."""
     return database_path().parent / "filings" / f"{sha256}.pdf"

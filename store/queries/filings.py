@@ -78,6 +78,12 @@ def filing(filing_id: int) -> FilingRow | None:
     return FilingRow(*row) if row else None
 
 
+def frozen_of(filing_id: int) -> str:
+    """The figures of a filing within scope as JSON, as filed; empty when unseen."""
+    statement = select(Filing.frozen).where(Filing.id == filing_id)
+    return db.session.scalar(statement) or ""
+
+
 def request(request_id: int) -> RequestRow | None:
     """The work asked for under that number, whoever asked."""
     row = db.session.execute(

@@ -1,0 +1,75 @@
+"""What each page of filings shows: one frozen dataclass a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from blueprints.filings.sources import SourcedFigure
+from documents.compose import FilingKind
+from store.queries.filings import FilingRow, RequestRow
+
+
+@dataclass(frozen=True)
+class FilingLine:
+    """A finished filing in words."""
+
+    row: FilingRow
+    kind: str
+    unit: str
+    campaign: str
+    made_by: str
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """Work asked for in words.
+
+    Attributes:
+        style: Of the state's tag.
+        says: What is being waited for, or why it failed and what to do.
+        is_open: It will change by itself.
+    """
+
+    row: RequestRow
+    kind: str
+    unit: str
+    campaign: str
+    state: str
+    style: str
+    says: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Finished filings and work in progress."""
+
+    lines: tuple[FilingLine, ...]
+    requests: tuple[RequestLine, ...]
+    may_make: bool
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What is to be made; each choice as (value, label)."""
+
+    kinds: tuple[FilingKind, ...]
+    campaigns: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    texts: Mapping[str, str]
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """Work asked for, watched until it is done."""
+
+    line: RequestLine
+
+
+@dataclass(frozen=True)
+class FilingPage:
+    """One filing with every figure in it."""
+
+    line: FilingLine
+    figures: tuple[SourcedFigure, ...]
+    size_bytes: int | None

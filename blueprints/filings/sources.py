@@ -1,0 +1,154 @@
+"""Every figure of a frozen filing, and the page of this system it leads back to."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+
+from domain.campaigns import Requirement
+from domain.metrics import label_of
+from store.describe import KIND_BY_KEY
+from store.queries.campaigns import campaign
+
+AROUND = 16
+WORDS: Mapping[str, str] = {
+    "phases": "方案的阶段",
+    "units": "应报单位",
+    "persons": "应统计人员",
+    "requirements": "方案的要求",
+    "requirements/met": "全部对象达标的要求",
+    "gaps": "尚未全部达标的要求",
+    "tasks": "本阶段的任务",
+    "cells": "各单位应完成的任务项次",
+    "done": "各单位已完成的任务项次",
+}
+ENDPOINTS: Mapping[str, str] = {
+    "phases": "campaigns.show",
+    "units": "overview.board",
+    "persons": "overview.rollup",
+    "requirements": "overview.rollup",
+    "requirements/met": "overview.rollup",
+    "gaps": "overview.gaps",
+    "tasks": "overview.board",
+    "cells": "overview.board",
+    "done": "overview.board",
+}
+
+
+@dataclass(frozen=True)
+class SourcedFigure:
+    """A figure as printed and where it comes from.
+
+    Attributes:
+        before, after: The words around it.
+        says: What it was counted from.
+        url: The page that shows it today; empty when there is none.
+    """
+
+    value: str
+    before: str
+    after: str
+    says: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A key such as campaign:1/unit:2/requirement:3/gap/on:2009-08-31, taken apart."""
+
+    ids: Mapping[str, str]
+    about: str
+
+    @classmethod
+    def of(cls, key: str) -> "Source":
+        """The parts of the key; words without a number say what it is about."""
+        ids, plain = {}, []
+        for part in key.split("/"):
+            name, is_pair, value = part.partition(":")
+            if is_pair:
+                ids[name] = value
+            else:
+                plain.append(part)
+        return cls(ids, "/".join(plain))
+
+
+def figures_of(frozen: str) -> tuple[SourcedFigure, ...]:
+    """Every figure in the order of the document, tables and charts as one each."""
+    places = list(_walk(json.loads(frozen)))
+    requirements: dict[str, Requirement] = {}
+    numbers = {Source.of(key).ids.get("campaign", "") for _, key, _, _ in places}
+    for number in numbers - {""}:
+        found = campaign(int(number))
+        for one in found.requirements if found else ():
+            requirements[str(one.id)] = one
+    return tuple(_sourced(place, requirements) for place in places)
+
+
+def _walk(part: object) -> Iterator[tuple[str, str, str, str]]:
+    """(value, source, before, after) of everything that names a source."""
+    if isinstance(part, dict):
+        if "source" in part:
+            name = part.get("caption") or part.get("title") or "图表"
+            yield f"《{name}》", part["source"], "", ""
+        for inner in part.values():
+            yield from _walk(inner)
+    elif isinstance(part, list):
+        for number, inner in enumerate(part):
+            if isinstance(inner, dict) and inner.keys() == {"value", "source"}:
+                before = _words(part[:number])[-AROUND:]
+                after = _words(part[number + 1 :])[:AROUND]
+                yield inner["value"], inner["source"], before, after
+            else:
+                yield from _walk(inner)
+
+
+def _words(text: Sequence[Any]) -> str:
+    return "".join(one["value"] if isinstance(one, dict) else one for one in text)
+
+
+def _sourced(
+    place: tuple[str, str, str, str], requirements: Mapping[str, Requirement]
+) -> SourcedFigure:
+    value, key, before, after = place
+    source = Source.of(key)
+    says = _says(source, requirements)
+    return SourcedFigure(value, before, after, says, _url(source, requirements))
+
+
+def _says(source: Source, requirements: Mapping[str, Requirement]) -> str:
+    kind = KIND_BY_KEY.get(source.ids.get("records", ""))
+    if kind is not None:
+        first, last = source.ids.get("from", ""), source.ids.get("to", "")
+        return f"{first}至{last}已通过的{kind.label}记录"
+    requirement = requirements.get(source.ids.get("requirement", ""))
+    if requirement is not None:
+        return f"“{label_of(requirement.metric)}”未达标的对象"
+    return WORDS.get(source.about, "各单位已通过的记录")
+
+
+def _url(source: Source, requirements: Mapping[str, Requirement]) -> str:
+    """Where the figure can be looked into; figures there are today's."""
+    ids = source.ids
+    campaign_id = ids.get("campaign", "")
+    query = {"unit": ids.get("unit", "")}
+    if ids.get("records", "") in KIND_BY_KEY:
+        wanted = {name: ids.get(name, "") for name in ("from", "to", "unit")}
+        found = {"kind": ids["records"], "campaign": campaign_id, **wanted}
+        return _at("records.list", {**found, "status": "accepted"})
+    if ids.get("requirement", "") in requirements:
+        number = ids["requirement"]
+        words = {"campaign_id": campaign_id, "requirement_id": number, **query}
+        return _at("overview.requirement", words)
+    endpoint = ENDPOINTS.get(source.about, "overview.rollup")
+    return _at(endpoint, {"campaign_id": campaign_id, **query}) if campaign_id else ""
+
+
+def _at(endpoint: str, values: dict[str, str]) -> str:
+    if endpoint not in current_app.view_functions:
+        return ""
+    known = {
+        key: int(one) if key.endswith("_id") else one for key, one in values.items()
+    }
+    return url_for(endpoint, **known)  # type: ignore[arg-type]  # url_for takes any
