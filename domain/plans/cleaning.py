@@ -44,7 +44,7 @@ _NUMBER_SPACE = re.compile(
     r"|(?<=[日月旬]) {1,2}(?=[—~-])|(?<=[日月旬][—~-]) {1,2}(?=\d)"
 )
 _OCR_ZERO = re.compile(r"(?<=\d)[OoΟО](?=[\d年月日%])|(?<=20)[OoΟО](?=\d)")
-_OCR_ONE = re.compile(r"(?<=\d)[lI|](?=[\d年月日%])|(?<![A-Za-z\d])[lI](?=\d[月日年%])")
+_OCR_ONE = re.compile(r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])|(?<![A-Za-z\d])[lI](?=\d[月日年%])")
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 
 

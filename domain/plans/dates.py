@@ -24,7 +24,7 @@ _UNTIL = re.compile(
 )
 _TO = re.compile(r"(?<![以乃甚直])(?:至|到)$")
 _EVERY = re.compile(
-    r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$"
+    r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度首月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$"
 )
 _LIST = re.compile(r"[,、和及]")
 
@@ -89,7 +89,8 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
     if _OPEN_CONNECTOR.fullmatch(between) and _CLOSED.match(text, second.end):
         return "range"
     days = first.form in ("day", "part") and second.form in ("day", "only")
-    lost = days and _LOST.fullmatch(between) and second.form != "part"
+    days = days or (first.form == second.form == "part" and first.end == second.start)
+    lost = days and _LOST.fullmatch(between)
     return "range" if lost and not second.blank else None
 
 

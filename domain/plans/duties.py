@@ -13,17 +13,17 @@ _RHETORIC = re.compile(
     r"|步|点|纪律|传统|优势|好|严|实|先|到|率|确认|严禁|有|没有|变|加强|统筹|责任|主体|定位|维度|板块|部分|程序|条件|标准|类型|周期|月|星期|主体责任|进|走|送|访|查|看|想|学|讲)"
 )
 _HAN_IDIOM_BEFORE = re.compile(
-    r"(?:[进统唯逐同单惟合如划任第每这那某另哪又再式]|之|作为|成为|是|像|同|[“‘])$"
+    r"(?:[进统唯逐同单惟合如划任第每这那某另哪又再式]|之|后|件成|作为|成为|是|像|同|[“‘])$"
 )
 _HAN_IDIOM_AFTER = re.compile(
     r"(?:性|批|些|定|样|般|切|直|系列|级|流|体|致|旦|时|线|律|道|手|面|起|并|代(?!表)|把|心|贯|把手|方(?!案)|方面|部分|事一议|人一|户一|企一|村一|家一|案一|策|查到底|会|岗|课|票"
-    r"|或|中|届|年|阶段|体化|盘棋|揽子|张网|窗|站式|网|点|处|组成|对一|帮一|个个|次次|件件)"
+    r"|或|中|届|年|阶段|体化|盘棋|揽子|张网|窗|站式|网|点|处|组成|对一|帮一|个个|次次|件件|成一|龙)"
 )
 _PAST = re.compile(
-    r"去年|近年来|以来|上年|同比|目前|现有|已经|已(?=[^建])|共有|累计(?=查处|完成|投入|排查|整改)|据统计|截至目前|现辖|辖有|前\d年|过去|曾|达到了|完成了|取得了|提高了|下降了|增长了|查处了"
+    r"去年|近年来|以来|(?<![较比])上年|(?<!年)同比|目前|现有|已经|已(?=[^建])|共有|累计(?=查处|完成|投入|排查|整改)|据统计|截至目前|现辖|辖有|前\d年|过去|曾|达到了|完成了|取得了|提高了|下降了|增长了|查处了"
 )
 _SCORING = re.compile(
-    r"扣|权重|分值|满分|得分|计分|加\S{0,3}分|一等奖|二等奖|三等奖|优秀奖|特等奖|优胜奖|组织奖|奖励|奖金|奖品|罚款|处以|罚金|占\d+(?:分|%)"
+    r"扣|权重|分值|满分|得分|计分|加\S{0,3}分|一等奖|二等奖|三等奖|优秀奖|特等奖|优胜奖|组织奖|奖励|奖金|奖品|罚款|处以|罚金|占\d+(?:分|%)|占[^,。]{0,16}(?:总分|分值|权重|比重|总成绩|成绩)"
     r"|评选出?|评出|评比|表彰|命名|授予|评为"
 )
 _SANCTION = re.compile(
@@ -60,7 +60,7 @@ _MUST = re.compile(
     r"要|应|须|必须|务必|不得|确保|力争|不少于|不低于|至少|保证|达到|不超过"
 )
 _ACT = re.compile(
-    rf"{VERBS}|上|讲|作|做|写|报|提|选|出|编|查|办|读|听|过|交|学|派|写出|拿出|刊发|发表|帮|包|种|发|建|设|评|抓|研究|汇报|调度|交流|回头看|打造|争取|力争|征订|订阅|投稿|采用|化解|招募|储备|配备|创作|拍摄|录制|观摩|救治|受理|巡|轮训|淘汰|关停|取缔|打掉|破获|侦破|抓获|收缴|查扣|拆|植|栽|修|疏|清|改|降|减|增|引进|签约|培|赠|捐|资助|演|播|训|轮"
+    rf"{VERBS}|上|讲|作|做|写|报|提|选|出|编|查|办|读|听|过|交|学|派|写出|拿出|刊发|发表|帮|包|种|发|建|设|评|抓|研究|汇报|调度|交流|回头看|打造|争取|力争|征订|订阅|投稿|采用|化解|招募|储备|配备|创作|拍摄|录制|观摩|救治|受理|巡|轮训|淘汰|关停|取缔|打掉|破获|侦破|抓获|收缴|查扣|拆|植|栽|修|疏|清|改|降|减|增|引进|签约|培|赠|捐|资助|演|播|训|轮|唱|看|跳|画|诵|背|记|走|拍|贴|挂|送|谈|交友|结"
 )
 _ONE_GOOD = re.compile(
     r"(?:联系|确定|选择|选取|选定|建立|包|帮扶|结对|打造|树立|培育|选树|解决|认领|领|建成|创建|承诺|开展|办|设立|推出|确立|攻克|整改|组建|提出|查找|梳理)"
@@ -104,7 +104,9 @@ def _excluded(text: str, clause: tuple[int, int], sentence: tuple[int, int],
         return True
     if quantity.measure == "元" or re.search(r"第$|[〔《]$|\.$", near):
         return True
-    if _SCORING.search(words) or (_PAST.search(words) and not _MUST.search(words)):
+    if re.search(r"(?:范围|对象)(?:为|是|包括|:)", words):
+        return True
+    if _SCORING.search(words) or (_PAST.search(text[sentence[0] : clause[1]]) and not _MUST.search(words)):
         return True
     if _condition(text, sentence, quantity):
         return True
@@ -121,7 +123,7 @@ def _condition(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool
     """Whether the number is the condition of a sanction or an exception."""
     rest = text[quantity.end : sentence[1]]
     redo = re.search(r"补|重新|再", rest)
-    if re.match(r"[^,。;:]{0,14}的(?:[,。;:]|$)", rest) and not redo:
+    if re.match(r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)", rest) and not redo:
         return True
     sanction = _SANCTION.search(rest) or re.search(r"扣\S{0,4}分", rest)
     between = rest[: sanction.start()] if sanction else ""
@@ -190,7 +192,7 @@ def _counts_groups(before: str, after: str, quantity: Quantity) -> bool:
     ):
         return True
     bodies = re.match(
-        r"\S{0,4}?(?:部门|单位|乡镇|镇|街道|县区|科室|社区|村|学校|企业|支部|中队|派出所|工种)",
+        r"[^、,;\s]{0,4}?(?:部门|单位|乡镇|镇|街道|县区|科室|社区|村|学校|企业|支部|中队|派出所|工种)",
         after,
     )
     if quantity.measure == "个" and bodies and not _VISIT.search(before[-4:]):
@@ -216,6 +218,8 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
     if re.search(r"年限|年龄|周岁|任职|工龄|学制|计划$|行动$", words):
         return False
     limit = quantity.comparator == "<=" and quantity.bound
+    if re.search(r"限(?:期|时)$", before) or text_bound(words, quantity):
+        return True
     if limit:
         if re.match(rf"\S{{0,2}}?(?:{_LIMIT_WORK.pattern})", after):
             return True
@@ -231,10 +235,15 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
     if re.search(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,8}$", before):
         return quantity.measure in ("日", "小时", "分钟")
     if quantity.bound:
-        return quantity.arabic or bool(_STUDY.search(words))
+        return quantity.comparator != "~" or bool(_STUDY.search(words))
     return quantity.arabic and quantity.measure in ("日", "小时", "工作日", "分钟") and bool(
         re.search(r"学习|培训|自学|公示期?|蹲点|驻村|授课", before)
     ) and not re.search(r"期间|内", after[:2])  # fmt: skip
+
+
+def text_bound(words: str, quantity: Quantity) -> bool:
+    """Whether a limit is set by 限期 or 限时."""
+    return quantity.comparator == "<=" and bool(re.search(r"限[期时](?:在)?[\d一二三四五六七八九十]", words))
 
 
 def _han_obliges(before: str, after: str, quantity: Quantity) -> bool:

@@ -24,7 +24,7 @@ _VERB = (
 _HAND = re.compile(_VERB)
 _TO_AFTER = re.compile(
     rf"(?:至|到|给|送)?\s?(?P<to>[\u4e00-\u9fff*×“”()、\d]{{0,32}}?{DEPARTMENT})"
-    r"(?=\(?(?:备案|备查|审核|审定|审批|审查|审阅|审议|批准|存档|汇总|邮箱|办公室|统一|研究|同意|核准|并|后|以便|联系|电子|征求|进行|集中|由|[,。;:\n()、\s]|$))"
+    r"(?=\(?(?:备案|备查|审核|审定|审批|审查|审阅|审议|批准|存档|汇总|邮箱|统一|研究|同意|核准|并|后|以便|联系|电子|征求|进行|集中|由|[,。;:\n()、\s]|$))"
 )
 _TO_BEFORE = re.compile(
     rf"向(?P<to>[\u4e00-\u9fff*×“”()、和及\d]{{1,44}}?(?:{DEPARTMENT}|上级))(?P<between>(?:{_ADVERB}|\s)*)$"
@@ -35,7 +35,7 @@ _TELL = re.compile(
 )
 _PUBLIC = re.compile(r"群众|社会|党员$|公众|居民|村民|媒体")
 _PHRASE = re.compile(
-    rf"(?:[“《][^”》\n]{{1,40}}[”》]|[\u4e00-\u9fff\d*×()、“”《》%\-/]){{0,28}}?{DOCUMENT}(?:(?:、|和|及|以及|与|,?并附)[\u4e00-\u9fff“”《》、和及]{{0,24}}?{DOCUMENT})*"
+    rf"(?:[“《][^”》\n]{{1,40}}[”》]|[\u4e00-\u9fff\d*×()、“”《》%\-/]){{0,28}}?{DOCUMENT}+(?:(?:、|和|及|以及|与|,?并附)[\u4e00-\u9fff“”《》、和及]{{0,24}}?{DOCUMENT}+)*"
 )
 _CUT = re.compile(
     r"^.*(?:将|把|形成|撰写|填写|填报|完成|制定|制订|上报|报送|提交|组织|拟定|认真做好|做好|筛选出|写出|须有|需有|整理出?|起草|编制|汇总|梳理)(?!情况|报告|材料|成果|了?$|的)"
@@ -47,6 +47,11 @@ _RELATIVE = re.compile(
     r"(?:每(?:个)?(?:半)?(?:月|季度|季|周|年|旬|日|天|两周)(?:度)?\s?(?:(?:底|末|初|[一二三四五六日天]|\d{1,2}[日号]|的?第?\S{1,3}个?工作日)?(?:下班)?(?:前|之前|以前)?)"
     r"|(?:会|会议|活动|培训|检查|评议|测评|工作|考核|阶段|演练|任务|调研|整治|会议|收到\S{0,8}|接到\S{0,8}|印发|下发|发布)\S{0,6}?(?:结束|完成|召开|之日|通知)?(?:后|起)(?:的)?(?:\S{1,4}(?:个)?(?:工作日|日|天|周|小时)(?:以|之)?内)?"
     r"|\S{1,3}(?:个)?(?:工作日|日|天|小时)(?:以|之)?内|及时|第一时间|随时|定期|按月|按季度?|按周|每次\S{0,6}后|在?\S{2,12}(?:开展|开始|结束|召开|启动)前)"
+)
+
+
+_MADE = re.compile(
+    r"(?:编制|制作|填写|填报|建立|梳理|形成|整理|撰写|起草|拟定|制定|汇总|收集|绘制|提出|确定|推荐|选出|评出)(?:好|出|成)?(?P<what>[^,。;]{2,24})$"
 )
 
 
@@ -116,9 +121,23 @@ def _told(
             return None
         what = _what_before(text, places, index, match.start())
     if what is None:
+        what = _said_before(text, places[index][0] if places else 0, match.start())
+    if what is None:
         return None
     raw = (min(what[0], match.start()), max(what[1], match.end("verb")))
     return _made(sheet, places, index, what, (match.span("to"), raw))
+
+
+def _said_before(text: str, start: int, at: int) -> tuple[int, int] | None:
+    """What is told, named by no document word: the last noun before 向."""
+    said = re.search(
+        rf"(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:{_ADVERB}|要|应|须|必须|,)*$", text[start:at]
+    )
+    if not said:
+        return None
+    cut = re.match(r".*(?:的|有|如|将|把|对|遇到|发现)(?=.{2})", said["what"])
+    first = start + said.start("what") + (cut.end() if cut else 0)
+    return first, start + said.end("what")
 
 
 def _handed(
@@ -130,7 +149,8 @@ def _handed(
     clause = places[index] if places else sentence
     verb = text[start:end]
     to = _recipient(text, clause, start, end)
-    if to is None and len(verb) == 1:
+    lead = text[clause[0] : start]
+    if to is None and len(verb) == 1 and not (verb == "报" and lead.endswith("前")):
         return None
     if to and _PUBLIC.search(text[slice(*to)]):
         return None
@@ -196,7 +216,14 @@ def _what_before(
     for back in range(min(index, 2) + 1):
         start, end = places[index - back]
         end = min(end, at)
+        given = re.search(r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时|汇总后?|书面|按时|分别|\s)*$", text[start:end])
+        if given and back == 0:
+            return start + given.start(1), start + given.end(1)
         phrases = list(_PHRASE.finditer(text, start, end))
+        if not phrases and back:
+            made = _MADE.search(text[start:end])
+            if made:
+                return start + made.start("what"), start + made.end("what")
         if not phrases:
             continue
         return _narrowed(text, start, phrases)

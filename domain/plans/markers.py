@@ -102,7 +102,10 @@ def _position(text: str, start: int) -> tuple[bool, bool] | None:
         return True, False
     if last in ";:":
         return False, False
-    return (True, False) if start - at > 2 and last in "”)" else None
+    apart = start - at > 1
+    if apart and last in "”)" or (apart and re.match(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}", text[start : start + 4])):
+        return True, False
+    return None
 
 
 def _stage_reads(text: str, end: int) -> bool:

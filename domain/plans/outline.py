@@ -97,7 +97,12 @@ def heading_end(text: str, start: int, limit: int) -> int:
         elif closing and character == closing[-1]:
             closing.pop()
         elif not closing:
-            if character in _STOP or (character == ":" and at > start + 1):
+            bare = text[start] == "(" and text[at - 1] == ")" and ")" not in text[start : at - 1]
+            if character in _STOP or (character == ":" and at > start + 1 and not bare):
+                limit = at
+                break
+            spaced = character == " " and 2 <= at - start <= 14 and limit - at > 16
+            if spaced and text[at + 1] not in " (":
                 limit = at
                 break
             if character == "," and not comma:
@@ -173,7 +178,7 @@ def outline(text: str) -> Block:
     root = Block("root", None, 0, (0, 0), len(text))
     stack = [root]
     opened = _openings(text)
-    bounds = [mark.start for mark in opened[1:]] + [len(text)]
+    bounds = [*(mark.start for mark in opened), len(text)][1:]
     for mark, limit in zip(opened, bounds, strict=True):
         depth = 1 if mark.style == "reset" else min(_depth(stack, mark), 8)
         for block in stack[depth:]:

@@ -30,6 +30,7 @@ MEASURES = {
 }
 _COUNTED = ["次", "份", "篇", "个", "项", "字", "本", "件", "名", "人", "位", "组", "家", "条", "场", "期", "户", "块", "处", "幅", "部", "堂", "节", "课", "轮", "遍", "支", "册", "套", "辆", "台", "公里", "平方米", "亩", "吨", "版", "则", "首", "座", "所", "间", "栋", "面", "例", "起", "类", "种", "张", "段", "集", "批", "盏", "株", "棵", "米", "千米", "公顷", "站", "篇次"]
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
 _LEAST = "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于|至少|最少|达到|达|多于|超过|高于|大于|力争|保底"
 _MOST = "不超过|不得超过|不能超过|不多于|不得多于|不高于|不得高于|不大于|最多|至多|控制在|限在|限期|限时|限|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|降到|降至|不迟于|不得迟于"
 _ABOUT = "约|大约|大概"
@@ -110,10 +111,7 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     found = []
     for match in QUANTITY.finditer(text, start, end):
         unit = match["unit"] or ""
-        if (
-            text[match.start("low") - 1 : match.start("low")] in ("周", "期")
-            and not match["low"][0].isdigit()
-        ):
+        if _WEEKDAY.search(text[max(0, match.start("low") - 2) : match.start("low")]):
             continue
         if match["hundred"]:
             unit = "%"

@@ -204,6 +204,27 @@ def _dated_children(
     return found
 
 
+_RUN_IN = re.compile(r"(?:^|\n)\s*(?P<head>[\u4e00-\u9fff“”]{2,14}):(?=[^\n]{8,})")
+
+
+def _run_in(sheet: Sheet, stage: Stage) -> list[Job]:
+    """Tasks of a stage without numbers: lines that open with a name and a colon."""
+    block = stage.block
+    if block is None or block.children:
+        return []
+    heads = [
+        match
+        for match in _RUN_IN.finditer(sheet.text, block.head[1], block.end)
+        if not LABEL.match(match["head"]) and not re.search(r"时间|任务|要求|目标|单位", match["head"])
+    ]
+    bounds = [*(match.start("head") for match in heads), block.end][1:]
+    made = [
+        Block("run", None, match.start("head"), match.span("head"), end, parent=block)
+        for match, end in zip(heads, bounds, strict=True)
+    ]
+    return [_job(sheet, child, stage, None) for child in made] if len(made) > 1 else []
+
+
 def _acting_children(sheet: Sheet, block: Block, parent: Job) -> list[Job]:
     """Sub-headings on lines of their own that name an action, outside stages."""
     return [
@@ -312,7 +333,7 @@ def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
     found: list[Job] = []
     for stage in stages:
         if stage.block is not None:
-            found += _under(sheet, stage.block, stage, inner)
+            found += _under(sheet, stage.block, stage, inner) or _run_in(sheet, stage)
     found += _sections(sheet, stages)
     for table in sheet.tables:
         found += _table_rows(sheet, table)
