@@ -3,10 +3,16 @@
 import re
 import secrets
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from services import sessions
+from store import clock
+from store.db import write
+from store.tables.access import Credential
 
 PASSWORD = "我们的落实 2026"
 
@@ -57,3 +63,22 @@ def sign_in(browser: Browser, name: str, password: str) -> TestResponse:
     answer = browser.submit("/sign-in", {"name": name, "password": password})
     browser.csrf_token = ""
     return answer
+
+
+@cache
+def _password_hash() -> str:
+    """Hashed once a run; hashing is slow on purpose."""
+    return sessions.hash_password(PASSWORD)
+
+
+def give_password(account_id: int) -> None:
+    """Make PASSWORD the account's own, chosen password."""
+    with write() as session:
+        session.merge(
+            Credential(
+                account_id=account_id,
+                password_hash=_password_hash(),
+                must_change=0,
+                changed_at=clock.now_utc(),
+            )
+        )
