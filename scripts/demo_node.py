@@ -36,14 +36,15 @@ def main() -> None:
     if not (home / "luoshi.db").exists():
         sys.stdout.write("第一次启动，正在建立演示数据，约需半分钟……\n")
         sys.stdout.flush()
-        text = _make(home)
+        text = make_demo(home)
         accounts.touch(mode=0o600)
         accounts.write_text(text, encoding="utf-8")
     if accounts.exists():
         sys.stdout.write(accounts.read_text(encoding="utf-8"))
 
 
-def _make(home: Path) -> str:
+def make_demo(home: Path) -> str:
+    """Make the node; its accounts with their one-time passwords, as printed."""
     node = Node.at(home)
     made = node.run(
         "node", "init", "--name", "市环卫处", "--unit", "HW", "--unit-name", "市环卫处"
