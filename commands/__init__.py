@@ -12,6 +12,7 @@ GROUPS: tuple[str, ...] = (
     "node",
     "org",
     "overview",
+    "plan",
     "record",
     "serve",
     "sync",

@@ -28,7 +28,9 @@ _KEPT |= {"［": "〔", "］": "〕", "﹝": "〔", "﹞": "〕"}
 _DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-öø-ÿāēěīńňōūǎǐǒǔǘǚǜḿɑɡü]{1,7}\)")
-_LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d)\b[^<>]{0,200}>", re.IGNORECASE
+)
 _CELL_TAG = re.compile(r"</?t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--[^<>]{0,400}-->")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -44,7 +46,9 @@ _NUMBER_SPACE = re.compile(
     r"|(?<=[日月旬]) {1,2}(?=[—~-])|(?<=[日月旬][—~-]) {1,2}(?=\d)"
 )
 _OCR_ZERO = re.compile(r"(?<=\d)[OoΟО](?=[\d年月日%])|(?<=20)[OoΟО](?=\d)")
-_OCR_ONE = re.compile(r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])|(?<![A-Za-z\d])[lI](?=\d[月日年%])")
+_OCR_ONE = re.compile(
+    r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])|(?<![A-Za-z\d])[lI](?=\d[月日年%])"
+)
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 
 

@@ -106,7 +106,9 @@ def _excluded(text: str, clause: tuple[int, int], sentence: tuple[int, int],
         return True
     if re.search(r"(?:范围|对象)(?:为|是|包括|:)", words):
         return True
-    if _SCORING.search(words) or (_PAST.search(text[sentence[0] : clause[1]]) and not _MUST.search(words)):
+    if _SCORING.search(words) or (
+        _PAST.search(text[sentence[0] : clause[1]]) and not _MUST.search(words)
+    ):
         return True
     if _condition(text, sentence, quantity):
         return True
@@ -123,7 +125,12 @@ def _condition(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool
     """Whether the number is the condition of a sanction or an exception."""
     rest = text[quantity.end : sentence[1]]
     redo = re.search(r"补|重新|再", rest)
-    if re.match(r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)", rest) and not redo:
+    if (
+        re.match(
+            r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)", rest
+        )
+        and not redo
+    ):
         return True
     sanction = _SANCTION.search(rest) or re.search(r"扣\S{0,4}分", rest)
     between = rest[: sanction.start()] if sanction else ""
@@ -157,10 +164,8 @@ def _counts_groups(before: str, after: str, quantity: Quantity) -> bool:
     if re.search(r"》$|前$|每$|每一?$", before):
         return True
     if (
-        (quantity.measure in ("个", "组")
-        and re.match(r"\S{0,6}组(?!织)", after))
-        or quantity.measure == "组"
-    ):
+        quantity.measure in ("个", "组") and re.match(r"\S{0,6}组(?!织)", after)
+    ) or quantity.measure == "组":
         return not re.search(r"走访|联系", before)
     abstract = re.match(r"(?:环节|方面|阶段|步骤|层面|关系|关键)", after)
     if quantity.measure == "个" and not quantity.arabic and abstract:
@@ -243,7 +248,9 @@ def _time_obliges(words: str, before: str, after: str, quantity: Quantity) -> bo
 
 def text_bound(words: str, quantity: Quantity) -> bool:
     """Whether a limit is set by 限期 or 限时."""
-    return quantity.comparator == "<=" and bool(re.search(r"限[期时](?:在)?[\d一二三四五六七八九十]", words))
+    return quantity.comparator == "<=" and bool(
+        re.search(r"限[期时](?:在)?[\d一二三四五六七八九十]", words)
+    )
 
 
 def _han_obliges(before: str, after: str, quantity: Quantity) -> bool:

@@ -131,7 +131,8 @@ def _told(
 def _said_before(text: str, start: int, at: int) -> tuple[int, int] | None:
     """What is told, named by no document word: the last noun before 向."""
     said = re.search(
-        rf"(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:{_ADVERB}|要|应|须|必须|,)*$", text[start:at]
+        rf"(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:{_ADVERB}|要|应|须|必须|,)*$",
+        text[start:at],
     )
     if not said:
         return None
@@ -216,7 +217,10 @@ def _what_before(
     for back in range(min(index, 2) + 1):
         start, end = places[index - back]
         end = min(end, at)
-        given = re.search(r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时|汇总后?|书面|按时|分别|\s)*$", text[start:end])
+        given = re.search(
+            r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时|汇总后?|书面|按时|分别|\s)*$",
+            text[start:end],
+        )
         if given and back == 0:
             return start + given.start(1), start + given.end(1)
         phrases = list(_PHRASE.finditer(text, start, end))

@@ -35,7 +35,9 @@ _PAGE_MARK = re.compile(
 _RUN_IN_HEAD = re.compile(
     rf"{_STAMP}\s*|导语\s*[::][^。\n]{{0,120}}(?:参考|帮助|阅读|观点)[。.]?\s*"
 )
-_RUN_IN_TAIL = re.compile(r"[-—·•\s]*(?:上一篇|上一条|下一篇|下一条)\s*[::].*", re.DOTALL)
+_RUN_IN_TAIL = re.compile(
+    r"[-—·•\s]*(?:上一篇|上一条|下一篇|下一条)\s*[::].*", re.DOTALL
+)
 _HEAD_LINES = 14
 _NUMBERED = re.compile(r"[\(一二三四五六七八九十第\d①-⑳]")
 

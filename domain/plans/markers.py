@@ -103,7 +103,14 @@ def _position(text: str, start: int) -> tuple[bool, bool] | None:
     if last in ";:":
         return False, False
     apart = start - at > 1
-    if apart and last in "”)" or (apart and re.match(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}", text[start : start + 4])):
+    if (
+        apart
+        and last in "”)"
+        or (
+            apart
+            and re.match(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}", text[start : start + 4])
+        )
+    ):
         return True, False
     return None
 

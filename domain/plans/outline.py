@@ -97,7 +97,11 @@ def heading_end(text: str, start: int, limit: int) -> int:
         elif closing and character == closing[-1]:
             closing.pop()
         elif not closing:
-            bare = text[start] == "(" and text[at - 1] == ")" and ")" not in text[start : at - 1]
+            bare = (
+                text[start] == "("
+                and text[at - 1] == ")"
+                and ")" not in text[start : at - 1]
+            )
             if character in _STOP or (character == ":" and at > start + 1 and not bare):
                 limit = at
                 break

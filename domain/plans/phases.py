@@ -128,11 +128,8 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
         ], True
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
-    if (
-        len(scored) < 2
-        or (not parent.parent
-        and not bonus
-        and not _chained(sheet, parent))
+    if len(scored) < 2 or (
+        not parent.parent and not bonus and not _chained(sheet, parent)
     ):
         return [], False
     mean = sum(score for _, score in scored) / len(scored)

@@ -215,7 +215,8 @@ def _run_in(sheet: Sheet, stage: Stage) -> list[Job]:
     heads = [
         match
         for match in _RUN_IN.finditer(sheet.text, block.head[1], block.end)
-        if not LABEL.match(match["head"]) and not re.search(r"时间|任务|要求|目标|单位", match["head"])
+        if not LABEL.match(match["head"])
+        and not re.search(r"时间|任务|要求|目标|单位", match["head"])
     ]
     bounds = [*(match.start("head") for match in heads), block.end][1:]
     made = [
