@@ -15,6 +15,7 @@ from web.policy import current_actor, requires
 
 NO_FILES = {"files": "请选择要上传的数据包。"}
 NONE_CHOSEN = {"tokens": "请至少勾选一个数据包，再并入。"}
+SOME_REFUSED = "另有 {count} 个文件没有通过核对，不能并入；原因见“往来记录”。"
 STILL_WAITING = "选中的数据包还缺前面的包，没有并入，数据未变。请先上传前面的包。"
 
 
@@ -40,6 +41,8 @@ def upload() -> Response:
         if (seq := packages.keep_upload(actor, one.stream, one.filename or ""))
     ]
     if len(refused) < len(files):
+        if refused:
+            flash(SOME_REFUSED.format(count=len(refused)), "warning")
         return see_other(url_for("exchange.uploads"))
     return see_other(url_for("exchange.results", package=refused))
 

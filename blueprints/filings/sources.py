@@ -97,8 +97,9 @@ def _walk(part: object) -> Iterator[tuple[str, str, str, str]]:
     elif isinstance(part, list):
         for number, inner in enumerate(part):
             if isinstance(inner, dict) and inner.keys() == {"value", "source"}:
-                before = _words(part[:number])[-AROUND:]
-                after = _words(part[number + 1 :])[:AROUND]
+                before, after = _words(part[:number]), _words(part[number + 1 :])
+                before = f"…{before[-AROUND:]}" if before[AROUND:] else before
+                after = f"{after[:AROUND]}…" if after[AROUND:] else after
                 yield inner["value"], inner["source"], before, after
             else:
                 yield from _walk(inner)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from store import clock
+from store.db import write
+from store.tables.access import IdempotencyKey
 from tests.factories.browsers import Browser, ClientAs
 from tests.factories.nodes import (
     BRANCH_NAME,
@@ -178,6 +181,47 @@ def test_merge_when_other_unit_then_token_not_found(
     other = hub.browser("head-b")
     answer = other.submit("/exchange/uploads/merge", {"tokens": tokens})
     assert answer.status_code == 404
+
+
+def test_merge_when_own_upload_out_of_reach_then_refused(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp
+) -> None:
+    """The wrong head may carry the file here, but not merge it."""
+    change(branch, made[1], "中队会议室")
+    other = hub.browser("head-b")
+    send(other, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    page = other.visit("/exchange/uploads/")
+    assert "不在您管理的单位范围内" in page
+    tokens = tokens_in(page)
+    answer = other.submit("/exchange/uploads/merge", {"tokens": tokens})
+    assert answer.status_code == 403
+
+
+def test_form_when_still_under_way_then_not_repeated(
+    hub: NodeApp, office: Browser
+) -> None:
+    with hub.app.app_context():
+        key = IdempotencyKey(
+            key="k" * 22,
+            account_id=hub.actor("office").account_id,
+            location="",
+            at=clock.now_utc(),
+        )
+        with write() as session:
+            session.add(key)
+    answer = office.submit("/exchange/packages/new", {"to": "2", "once": "k" * 22})
+    assert answer.status_code == 409
+    assert "正在办理" in answer.text
+
+
+def test_upload_when_some_refused_then_said_beside_the_rest(
+    branch: NodeApp, office: Browser
+) -> None:
+    package = branch.export("change.luoshi").read_bytes()
+    where = send(office, ("甲.luoshi", package), ("报表.xlsx", b"no" * 50))
+    page = office.visit(where)
+    assert "另有 1 个文件没有通过核对" in page
+    assert len(tokens_in(page)) == 1
 
 
 def test_upload_when_not_a_package_then_quarantined(
