@@ -1,15 +1,15 @@
 """The board: units with tasks and requirements, folded from grouped standings."""
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from domain.assessment.standings import Notice, Standing, State, state_of
 from domain.assessment.yardstick import Yardstick
-from domain.campaigns import Campaign, Task
+from domain.campaigns import Campaign
 from domain.kept import Kept, revive
-from domain.lights import TaskStanding, task_standing
+from domain.lights import TaskStanding, task_standing, worst
 from domain.rollup import Total, Totals
 from domain.tasks import shown_tasks
 
@@ -19,7 +19,7 @@ class Group:
     """Subjects of one unit that stand in the same case toward a requirement.
 
     Attributes:
-        task_id: For a task without a counted requirement, else 0.
+        requirement_id: Of the requirement, or of a task that asks for no number.
         amount: Attained by each, where an upper bound matters; else None.
         count: How many subjects.
         attained, having, total: Sums over them.
@@ -28,7 +28,6 @@ class Group:
     unit_id: int
     requirement_id: int
     subject_kind: str
-    task_id: int
     is_met: bool
     due_on: date
     parts: str
@@ -75,17 +74,59 @@ class Rule:
         return state_of(standing, self.on, self.notice)
 
 
-@dataclass
 class Board:
-    """Everything on the board on one day.
+    """Lights and totals on one day, folded from groups when they are asked for."""
 
-    Attributes:
-        own: Totals of each unit alone, by unit and requirement.
-        tasks: By (task id, unit id); absent where the unit owes nothing of it.
-    """
+    def __init__(self, groups: Iterable[Group], rule: Rule) -> None:
+        """The order of the groups does not matter."""
+        self.rule = rule
+        self._groups = list(groups)
 
-    own: Totals
-    tasks: dict[tuple[int, int], TaskStanding]
+    @cached_property
+    def own(self) -> Totals:
+        """Totals of each unit alone, by unit and requirement."""
+        own: Totals = {}
+        for group, state in self._judged():
+            _add(own, group, state, self.rule.yardsticks[group.requirement_id])
+        return own
+
+    @cached_property
+    def tasks(self) -> dict[tuple[int, int], TaskStanding]:
+        """By (task id, unit id); absent where the unit owes nothing of the task."""
+        tasks = {one.id: one for one in shown_tasks(self.rule.campaign)}
+        when = self.rule.on, self.rule.notice
+        found = {
+            (task.id, group.unit_id): task_standing(
+                task, group.unit_id, (), has_record=bool(group.is_met), when=when
+            )
+            for group in self._groups
+            if group.subject_kind == "task"
+            and (task := tasks.get(group.requirement_id)) is not None
+        }
+        for (task_id, unit_id), states in self._task_states().items():
+            found[task_id, unit_id] = _counted_task(task_id, unit_id, states)
+        return found
+
+    def _task_states(self) -> dict[tuple[int, int], dict[State, int]]:
+        task_of = {one.id: one.task_id for one in self.rule.campaign.requirements}
+        found: dict[tuple[int, int], dict[State, int]] = {}
+        for group, state in self._judged():
+            task_id = task_of[group.requirement_id]
+            if task_id is not None:
+                states = found.setdefault((task_id, group.unit_id), {})
+                states[state] = states.get(state, 0) + group.count
+        return found
+
+    def _judged(self) -> Iterator[tuple[Group, State]]:
+        """Groups of requirements with their words; each case is judged once."""
+        words: dict[Hashable, State] = {}
+        for group in self._groups:
+            if group.requirement_id not in self.rule.yardsticks:
+                continue
+            case = group.case
+            if case not in words:
+                words[case] = _group_state(group, self.rule)
+            yield group, words[case]
 
 
 def groups_of(kept: Iterable[Kept], bounded_ids: Collection[int]) -> list[Group]:
@@ -95,7 +136,6 @@ def groups_of(kept: Iterable[Kept], bounded_ids: Collection[int]) -> list[Group]
             one.unit_id,
             one.requirement_id,
             one.subject_kind,
-            one.subject_id if one.subject_kind == "task" else 0,
             one.is_met,
             one.due_on,
             one.parts,
@@ -107,33 +147,6 @@ def groups_of(kept: Iterable[Kept], bounded_ids: Collection[int]) -> list[Group]
         )
         for one in kept
     ]
-
-
-def board_of(groups: Iterable[Group], rule: Rule) -> Board:
-    """Fold groups into totals and lights; order of the input does not matter."""
-    tasks = {one.id: one for one in shown_tasks(rule.campaign)}
-    task_of = {one.id: one.task_id for one in rule.campaign.requirements}
-    own: Totals = {}
-    states: dict[tuple[int, int], Counter[State]] = {}
-    board = Board(own, {})
-    words: dict[Hashable, State] = {}
-    for group in groups:
-        if group.task_id:
-            _light(board, rule, tasks.get(group.task_id), group)
-            continue
-        if group.requirement_id not in rule.yardsticks:
-            continue
-        state = words.get(group.case)
-        if state is None:
-            state = words[group.case] = _group_state(group, rule)
-        _add(own, group, state, rule.yardsticks[group.requirement_id])
-        task_id = task_of[group.requirement_id]
-        if task_id is not None:
-            key = task_id, group.unit_id
-            states.setdefault(key, Counter())[state] += group.count
-    for (task_id, unit_id), found in states.items():
-        board.tasks[task_id, unit_id] = _counted_task(tasks[task_id], unit_id, found)
-    return board
 
 
 def rolled_up(
@@ -199,19 +212,9 @@ def _group_state(group: Group, rule: Rule) -> State:
     return rule.state(like)
 
 
-def _counted_task(task: Task, unit_id: int, states: Counter[State]) -> TaskStanding:
-    needed = states.total() - states["exempt"]
-    return TaskStanding(task.id, unit_id, _worst(states), states["met"], needed)
-
-
-def _worst(states: Counter[State]) -> State:
-    return Total(0, states).state
-
-
-def _light(board: Board, rule: Rule, task: Task | None, group: Group) -> None:
-    if task is None:
-        return
-    when = rule.on, rule.notice
-    board.tasks[task.id, group.unit_id] = task_standing(
-        task, group.unit_id, (), has_record=bool(group.is_met), when=when
-    )
+def _counted_task(
+    task_id: int, unit_id: int, states: Mapping[State, int]
+) -> TaskStanding:
+    needed = sum(count for state, count in states.items() if state != "exempt")
+    worst_state = worst(list(states))
+    return TaskStanding(task_id, unit_id, worst_state, states.get("met", 0), needed)

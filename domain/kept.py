@@ -15,6 +15,8 @@ class Kept:
     """One subject's figure, from which its standing on any later day is revived.
 
     Attributes:
+        requirement_id: Of the requirement; of the task, for a task that asks for no
+            number (subject_kind task, its subject the unit).
         unit_id: Unit under which it is listed; the owner's for the whole campaign.
         attained: As domain.assessment.Standing.
         having: Persons of a group with an entry; 0 unless coverage.

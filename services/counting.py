@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.assessment.engine import assess
-from domain.assessment.yardstick import WHOLE, Yardstick
+from domain.assessment.yardstick import Yardstick
 from domain.campaigns import Campaign, Task
 from domain.contributions import (
     Contribution,
@@ -204,10 +204,10 @@ def whole_kept(counter: Counter, found: Mapping[int, list[Contribution]]) -> lis
 def _task_kept(task: Task, unit_id: int, evidence: Iterable[Evidence]) -> Kept:
     records = tuple((e.kind, e.record_id) for e in evidence if shows(task, e))
     return Kept(
-        requirement_id=WHOLE,
+        requirement_id=task.id,
         unit_id=unit_id,
         subject_kind="task",
-        subject_id=task.id,
+        subject_id=unit_id,
         attained=float(len(records)),
         late=0.0,
         having=0,

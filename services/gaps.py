@@ -73,7 +73,7 @@ def gaps(campaign_id: int, view: View) -> list[Gap]:
         for kept in several
         if (gap := gap_of(kept, lines[kept.unit_id], found.rule, names))
     ]
-    return sorted(owed, key=_order)
+    return sorted(owed, key=gap_order)
 
 
 def gap_of(kept: Kept, line: UnitLine, rule: Rule, names: Names) -> Gap | None:
@@ -102,7 +102,7 @@ def gap_of(kept: Kept, line: UnitLine, rule: Rule, names: Names) -> Gap | None:
 
 
 def _task_gap(kept: Kept, line: UnitLine, rule: Rule, names: Names) -> Gap | None:
-    task = _task(rule, kept.subject_id)
+    task = _task(rule, kept.requirement_id)
     if task is None:
         return None
     when = rule.on, rule.notice
@@ -127,6 +127,7 @@ def _task(rule: Rule, task_id: int) -> Task | None:
     return next((one for one in tasks if one.id == task_id), None)
 
 
-def _order(gap: Gap) -> tuple[date, int, int, int, str]:
+def gap_order(gap: Gap) -> tuple[date, int, int, int, str]:
+    """Day, official order, the plan's order, subject."""
     position = gap.requirement.position if gap.requirement else 0
     return gap.due_on, gap.line.order, position, gap.task_id or 0, gap.subject.code

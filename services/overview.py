@@ -1,11 +1,11 @@
 """The overview of a campaign: every expected unit with its lights and figures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
-from domain.board import Board, Rule, board_of, groups_of, rolled_up
+from domain.board import Board, Group, Rule, groups_of, rolled_up
 from domain.errors import NotFound
 from domain.facts import Unit
 from domain.kept import Kept
@@ -63,6 +63,7 @@ class Overview:
     """Lights and figures of the units asked for, in official order.
 
     Attributes:
+        read_groups: Gives what board is folded from.
         kept: Every subject's row, only where rows were asked for.
         whole_records: Records behind requirements of the campaign as a whole.
     """
@@ -70,11 +71,16 @@ class Overview:
     row: CampaignRow
     rule: Rule
     lines: tuple[UnitLine, ...]
-    board: Board
+    read_groups: Callable[[], Iterable[Group]]
     kept: Mapping[tuple[int, int], list[Kept]] = field(default_factory=dict)
     whole_records: Mapping[int, tuple[tuple[str, int], ...]] = field(
         default_factory=dict
     )
+
+    @cached_property
+    def board(self) -> Board:
+        """Lights and totals of each unit alone; read when first asked for."""
+        return Board(self.read_groups(), self.rule)
 
     @cached_property
     def below(self) -> Totals:
@@ -108,15 +114,13 @@ def overview(campaign_id: int, view: View, *, with_rows: bool = False) -> Overvi
         rule = Rule.of(found, on, notice())
         lines = _lines(campaign_id, view, on)
         unit_ids = [one.id for one in lines]
-        if on != clock.today() or with_rows:
-            kept, records = _rows(campaign_id, on, unit_ids)
-            board = board_of(groups_of(kept, rule.bounded_ids), rule)
-        else:
-            kept, records = [], {}
+        if on == clock.today() and not with_rows:
             wanted = unit_ids if view.unit_id or view.within is not None else None
-            groups = queries.groups(campaign_id, rule.bounded_ids, wanted)
-            board = board_of(groups, rule)
-    return Overview(row, rule, lines, board, _by_cell(kept), records)
+            read = partial(queries.groups, campaign_id, rule.bounded_ids, wanted)
+            return Overview(row, rule, lines, read)
+        kept, records = _rows(campaign_id, on, unit_ids)
+    read = partial(groups_of, kept, rule.bounded_ids)
+    return Overview(row, rule, lines, read, _by_cell(kept), records)
 
 
 def _rows(

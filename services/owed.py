@@ -7,9 +7,9 @@ from typing import Any
 from domain.assessment.standings import Notice, State
 from domain.board import Rule
 from domain.tasks import uncounted_tasks
-from services.gaps import Gap, gap_of
+from services.gaps import Gap, gap_of, gap_order
 from services.overview import UnitLine
-from store.queries.gaps import OwedFilter, owed_count, owed_rows
+from store.queries.gaps import Heap, OwedFilter, owed_heaps, owed_rows
 from store.queries.subjects import subject_names
 
 OWED_STATES: tuple[State, ...] = ("overdue", "at_risk", "on_course", "not_due")
@@ -23,37 +23,69 @@ class Wanted:
         state: One word, or None for every one that is owed.
         requirement_id: One requirement, or None.
         lines: Units, in official order.
+        is_limited: Whether lines are few among the campaign's units.
     """
 
     lines: tuple[UnitLine, ...]
     state: State | None = None
     requirement_id: int | None = None
+    is_limited: bool = True
 
 
-def count_owed(rule: Rule, wanted: Wanted) -> int:
-    """How many there are."""
-    return owed_count(rule.campaign.id, _filter(rule, wanted))
+class OwedList:
+    """A filtered list, counted; pages of it are read when asked for.
 
-
-def some_owed(rule: Rule, wanted: Wanted, offset: int, limit: int) -> list[Gap]:
-    """Some of them.
-
-    **Order:** by day, official order of units, requirement, subject.
+    **Order:** by day, official order of units, the plan's order, subject.
     """
-    campaign_id = rule.campaign.id
-    lines = {one.id: one for one in wanted.lines}
-    names = subject_names(campaign_id)
-    rows = owed_rows(campaign_id, _filter(rule, wanted), offset, limit)
-    gaps = (gap_of(row, lines[row.unit_id], rule, names) for row in rows)
-    return [gap for gap in gaps if gap is not None]
+
+    def __init__(self, rule: Rule, wanted: Wanted) -> None:
+        """Count what there is by day and unit."""
+        self._rule, self._filter = rule, _filter(rule, wanted)
+        self._lines = {one.id: one for one in wanted.lines}
+        heaps = owed_heaps(rule.campaign.id, self._filter)
+        shown = [one for one in heaps if one.unit_id in self._lines]
+        self._heaps = sorted(
+            shown, key=lambda one: (one.due_on, self._lines[one.unit_id].order)
+        )
+        self.count = sum(one.count for one in self._heaps)
+
+    def some(self, offset: int, limit: int) -> list[Gap]:
+        """Those from offset on, at most limit."""
+        heaps, before = self._around(offset, offset + limit)
+        campaign_id = self._rule.campaign.id
+        wanted = None if len(heaps) == len(self._heaps) else heaps
+        rows = owed_rows(campaign_id, self._filter, wanted)
+        persons = {one.subject_id for one in rows if one.subject_kind == "person"}
+        names = subject_names(campaign_id, persons)
+        gaps = [
+            gap
+            for row in rows
+            if row.unit_id in self._lines
+            and (gap := gap_of(row, self._lines[row.unit_id], self._rule, names))
+        ]
+        gaps.sort(key=gap_order)
+        return gaps[offset - before : offset - before + limit]
+
+    def _around(self, first: int, last: int) -> tuple[list[Heap], int]:
+        """Heaps that hold those rows, and how many rows stand before them."""
+        found: list[Heap] = []
+        passed = before = 0
+        for heap in self._heaps:
+            if passed >= last:
+                break
+            if passed + heap.count > first:
+                before = before if found else passed
+                found.append(heap)
+            passed += heap.count
+        return found, before
 
 
 def _filter(rule: Rule, wanted: Wanted) -> OwedFilter:
     """Every state is a stretch of days among those begun, or all those not begun."""
+    starts = _starts(rule, wanted) | _task_starts(rule, wanted)
     plain = OwedFilter(
-        unit_ids=[one.id for one in wanted.lines],
-        requirement_ids=_asked(_starts(rule, wanted), rule.on, wanted.state),
-        task_ids=_asked(_task_starts(rule, wanted), rule.on, wanted.state),
+        requirement_ids=_asked(starts, rule.on, wanted.state),
+        unit_ids=[one.id for one in wanted.lines] if wanted.is_limited else None,
         over=[
             (key, one.most)
             for key, one in rule.yardsticks.items()

@@ -12,7 +12,7 @@ from domain.lights import LIGHT_BY_STATE
 from domain.policy import Action, Actor
 from services import standings
 from services.overview import View, overview
-from services.owed import Wanted, count_owed, some_owed
+from services.owed import OwedList, Wanted
 from services.record_writing import signature
 from store.queries import todo
 from store.queries.campaigns import CampaignRow, campaign_rows
@@ -104,12 +104,11 @@ def _owed_in(row: CampaignRow, unit_id: int) -> Owed | None:
     found = overview(row.id, View(within=frozenset({unit_id})))
     if not found.lines:
         return None
-    wanted = Wanted(found.lines)
-    gaps = some_owed(found.rule, wanted, 0, GAPS_SHOWN)
+    owed = OwedList(found.rule, Wanted(found.lines))
     return Owed(
         row=row,
         unit_id=unit_id,
         unit_name=found.lines[0].name,
-        gaps=[(one, LIGHT_BY_STATE[one.state]) for one in gaps],
-        count=count_owed(found.rule, wanted),
+        gaps=[(one, LIGHT_BY_STATE[one.state]) for one in owed.some(0, GAPS_SHOWN)],
+        count=owed.count,
     )

@@ -1,5 +1,7 @@
 """The gap list: filters in the address, pages, Excel and print."""
 
+from dataclasses import replace
+
 from flask import request, send_file
 from flask.wrappers import Response
 
@@ -10,14 +12,14 @@ from domain.assessment import STATE_LABELS
 from domain.wording import short_name
 from services.gap_export import gaps_file
 from services.overview import Overview, View
-from services.owed import OWED_STATES, Wanted, count_owed, some_owed
+from services.owed import OWED_STATES, OwedList, Wanted
 from web.pages import page
 from web.paging import Filter, Pager, pager_for
 from web.policy import requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINT_ROWS_MAX = 2000
-EXPORT_ROWS_MAX = 200_000
+LINES_FEW = 100
 
 
 @bp.get("/<int:campaign_id>/gaps")
@@ -25,8 +27,9 @@ EXPORT_ROWS_MAX = 200_000
 def gaps(campaign_id: int) -> Response:
     """Who owes what by when."""
     found, wanted = _asked(campaign_id)
-    pager = pager_for(count_owed(found.rule, wanted))
-    return page("overview/gaps.html", _page(found, wanted, pager))
+    owed = OwedList(found.rule, wanted)
+    pager = pager_for(owed.count)
+    return page("overview/gaps.html", _page(found, wanted, owed, pager))
 
 
 @bp.get("/<int:campaign_id>/gaps/print")
@@ -34,8 +37,9 @@ def gaps(campaign_id: int) -> Response:
 def print_gaps(campaign_id: int) -> Response:
     """The same list whole, for paper; says so when it is cut."""
     found, wanted = _asked(campaign_id)
-    pager = Pager(1, count_owed(found.rule, wanted), PRINT_ROWS_MAX)
-    return page("overview/gaps.html", _page(found, wanted, pager, is_print=True))
+    owed = OwedList(found.rule, wanted)
+    data = _page(found, wanted, owed, Pager(1, owed.count, PRINT_ROWS_MAX))
+    return page("overview/gaps.html", replace(data, is_print=True))
 
 
 @bp.get("/<int:campaign_id>/gaps/export")
@@ -43,8 +47,8 @@ def print_gaps(campaign_id: int) -> Response:
 def export_gaps(campaign_id: int) -> Response:
     """The same list as an Excel file."""
     found, wanted = _asked(campaign_id)
-    owed = some_owed(found.rule, wanted, 0, EXPORT_ROWS_MAX)
-    made = gaps_file(found.row.name, found.rule.on, owed)
+    owed = OwedList(found.rule, wanted)
+    made = gaps_file(found.row.name, found.rule.on, owed.some(0, owed.count))
     name = f"{found.row.name}差距清单{found.rule.on}.xlsx"
     return send_file(made, mimetype=XLSX, as_attachment=True, download_name=name)
 
@@ -57,24 +61,22 @@ def _asked(campaign_id: int) -> tuple[Overview, Wanted]:
         lines=found.lines,
         state=next((one for one in OWED_STATES if one == state), None),
         requirement_id=request.args.get("requirement", type=int),
+        is_limited=len(found.lines) < LINES_FEW,
     )
 
 
-def _page(
-    found: Overview, wanted: Wanted, pager: Pager, *, is_print: bool = False
-) -> GapsPage:
+def _page(found: Overview, wanted: Wanted, owed: OwedList, pager: Pager) -> GapsPage:
     whole = seen(found.row.id) if request.args.get("unit") else found
     query = {
         key: value for key, value in request.args.items() if key != "page" and value
     }
     return GapsPage(
         frame=frame_of(found),
-        gaps=some_owed(found.rule, wanted, pager.offset, pager.size),
+        gaps=owed.some(pager.offset, pager.size),
         state_lights=LIGHTS,
         filters=_filters(whole, wanted),
         pager=pager,
         query=query,
-        is_print=is_print,
     )
 
 

@@ -1,21 +1,11 @@
-"""Pages of what is owed, filtered and ordered in the database."""
+"""Pages of what is owed, filtered in the database, ordered by day and unit."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    and_,
-    column,
-    false,
-    func,
-    or_,
-    select,
-    values,
-)
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from domain.kept import Kept
 from store.db import db
@@ -27,85 +17,92 @@ class OwedFilter:
     """Rows of what is owed.
 
     Attributes:
-        unit_ids: In official order, which breaks ties of the day.
-        requirement_ids: Counted requirements wanted.
-        task_ids: Tasks wanted for which a record is all that is asked.
+        requirement_ids: Requirements wanted, and tasks that ask for no number.
+        unit_ids: Units wanted; None is all.
         due_from, due_to: Bounds of the day, both included.
         over: (requirement id, largest allowed amount); a row that passes it stands
             in the list with_over whatever its day to come, and in no list without.
         with_over: None does not tell such rows apart.
     """
 
-    unit_ids: Sequence[int]
     requirement_ids: Collection[int]
-    task_ids: Collection[int]
+    unit_ids: Collection[int] | None = None
     due_from: date = date.min
     due_to: date = date.max
     over: Sequence[tuple[int, float]] = ()
     with_over: bool | None = None
 
 
-def owed_count(campaign_id: int, wanted: OwedFilter) -> int:
-    """How many rows there are in all."""
-    statement = select(func.count()).where(*_conditions(campaign_id, wanted))
-    return int(db.session.execute(statement).scalar_one())
+@dataclass(frozen=True)
+class Heap:
+    """What a unit owes by one day."""
+
+    due_on: date
+    unit_id: int
+    count: int
+
+
+def owed_heaps(campaign_id: int, wanted: OwedFilter) -> list[Heap]:
+    """How many rows by day and unit; read from an index alone. **Order:** by day."""
+    row = Standing
+    statement = (
+        select(row.due_on, row.unit_id, func.count())
+        .where(*_conditions(campaign_id, wanted))
+        .group_by(row.due_on, row.unit_id)
+        .order_by(row.due_on)
+    )
+    return [Heap(*one) for one in db.session.execute(statement)]
 
 
 def owed_rows(
-    campaign_id: int, wanted: OwedFilter, offset: int, limit: int
+    campaign_id: int, wanted: OwedFilter, heaps: Collection[Heap] | None
 ) -> list[Kept]:
-    """Some rows; without the records behind them.
-
-    **Order:** by day, official order of units, requirement, subject.
-    """
+    """The rows of those heaps (None: of all), without the records; no order."""
     row = Standing
-    ranks = [(unit_id, rank) for rank, unit_id in enumerate(wanted.unit_ids)]
-    names = column("unit_id", Integer), column("rank", Integer)
-    rank = values(*names, name="ranked").data(ranks).cte()
-    statement = (
-        select(
-            row.requirement_id,
-            row.unit_id,
-            row.subject_kind,
-            row.subject_id,
-            row.attained,
-            row.late,
-            row.having,
-            row.total,
-            row.parts,
-            row.is_met,
-            row.due_on,
-        )
-        .join(rank, rank.c.unit_id == row.unit_id)
-        .where(*_conditions(campaign_id, wanted))
-        .order_by(
-            row.due_on,
-            rank.c.rank,
-            row.requirement_id,
-            row.subject_kind,
-            row.subject_id,
-        )
-        .offset(offset)
-        .limit(limit)
-    )
+    statement = select(
+        row.requirement_id,
+        row.unit_id,
+        row.subject_kind,
+        row.subject_id,
+        row.attained,
+        row.late,
+        row.having,
+        row.total,
+        row.parts,
+        row.is_met,
+        row.due_on,
+    ).where(*_conditions(campaign_id, wanted))
+    if heaps is not None:
+        statement = statement.where(_among(heaps))
     return [
         Kept(*one[:9], is_met=bool(one[9]), due_on=one[10])
         for one in db.session.execute(statement)
     ]
 
 
+def _among(heaps: Collection[Heap]) -> ColumnElement[bool]:
+    by_day: dict[date, list[int]] = {}
+    for heap in heaps:
+        by_day.setdefault(heap.due_on, []).append(heap.unit_id)
+    row = Standing
+    return or_(
+        false(),
+        *(
+            and_(row.due_on == day, row.unit_id.in_(units))
+            for day, units in by_day.items()
+        ),
+    )
+
+
 def _conditions(campaign_id: int, wanted: OwedFilter) -> list[ColumnElement[bool]]:
     row: Any = Standing
-    is_task = row.subject_kind == "task"
     asked = [
         row.campaign_id == campaign_id,
         row.is_met == 0,
-        row.unit_id.in_(wanted.unit_ids),
-        or_(
-            and_(~is_task, row.requirement_id.in_(wanted.requirement_ids)),
-            and_(is_task, row.subject_id.in_(wanted.task_ids)),
-        ),
+        row.requirement_id.in_(wanted.requirement_ids),
     ]
+    if wanted.unit_ids is not None:
+        asked.append(row.unit_id.in_(wanted.unit_ids))
     return [*asked, _days(row, wanted)]
 
 

@@ -142,13 +142,11 @@ def groups(
         unit_ids: Only these units; None is all.
     """
     row = Standing
-    subject = case((row.subject_kind == "task", row.subject_id), else_=0)
     amount = case((row.requirement_id.in_(bounded_ids), row.attained), else_=None)
     case_of = (
         row.unit_id,
         row.requirement_id,
         row.subject_kind,
-        subject,
         row.is_met,
         row.due_on,
         row.parts,

@@ -1,5 +1,6 @@
 """Names of those who owe something."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,8 +19,13 @@ class SubjectName:
     name: str
 
 
-def subject_names(campaign_id: int) -> dict[tuple[str, int], SubjectName]:
-    """By (subject kind, id): everybody on the campaign's lists the scope lets see."""
+def subject_names(
+    campaign_id: int, person_ids: Collection[int] | None = None
+) -> dict[tuple[str, int], SubjectName]:
+    """By (subject kind, id): everybody on the campaign's lists the scope lets see.
+
+    person_ids limits which persons are read; None is everybody.
+    """
     unit, person, body = Unit, Person, Body
     units = db.session.execute(
         select(unit.id, unit.code, unit.name)
@@ -29,13 +35,16 @@ def subject_names(campaign_id: int) -> dict[tuple[str, int], SubjectName]:
     found = {
         (kind, unit_id): SubjectName(code, name)
         for unit_id, code, name in units
-        for kind in ("unit", "branch")
+        for kind in ("unit", "branch", "task")
     }
-    persons = db.session.execute(
-        select(person.id, person.code, person.name)
-        .join(ExpectedPerson, ExpectedPerson.person_id == person.id)
-        .where(ExpectedPerson.campaign_id == campaign_id)
-    )
+    named = select(person.id, person.code, person.name)
+    if person_ids is None:
+        named = named.join(ExpectedPerson, ExpectedPerson.person_id == person.id).where(
+            ExpectedPerson.campaign_id == campaign_id
+        )
+    else:
+        named = named.where(person.id.in_(person_ids))
+    persons = db.session.execute(named)
     found |= {("person", key): SubjectName(*words) for key, *words in persons}
     bodies = db.session.execute(select(body.id, body.code, body.name))
     found |= {("body", key): SubjectName(*words) for key, *words in bodies}

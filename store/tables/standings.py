@@ -22,6 +22,7 @@ class Standing(Local):
 
     __tablename__ = "standing"
     __table_args__ = (
+        # both hold every column that boards and gap lists read
         Index(
             "standing_counted",
             "campaign_id",
@@ -31,8 +32,19 @@ class Standing(Local):
             "is_met",
             "due_on",
             "parts",
+            "attained",
+            "having",
+            "total",
         ),
-        Index("standing_gap", "campaign_id", "is_met", "due_on"),
+        Index(
+            "standing_gap",
+            "campaign_id",
+            "is_met",
+            "due_on",
+            "unit_id",
+            "requirement_id",
+            "attained",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
