@@ -16,7 +16,7 @@ from tests.factories.organisation import Organisation, make_organisation
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Organisation]:
+def office_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Organisation]:
     """A closed home with the small office in it, to be copied for each test."""
     home = tmp_path_factory.mktemp("office") / "home"
     made = create_app(Settings(home=home))
@@ -37,7 +37,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 @pytest.fixture
 def app(
     tmp_path: Path,
-    office: tuple[Path, Organisation],
+    office_home: tuple[Path, Organisation],
     compiled_templates: BytecodeCache,
 ) -> Flask:
     """The whole application; no context is pushed, so requests stand alone.
@@ -45,13 +45,13 @@ def app(
     Data is read and made in ``with app.app_context():``; the small office of
     make_organisation() is there already (see the fixture organisation).
     """
-    shutil.copytree(office[0], tmp_path / "home")
+    shutil.copytree(office_home[0], tmp_path / "home")
     made = create_app(Settings(home=tmp_path / "home"))
     made.testing = True
     made.jinja_env.bytecode_cache = compiled_templates
     made.config["PROPAGATE_EXCEPTIONS"] = False
     made.test_client_class = Browser
-    made.extensions["organisation"] = copy.deepcopy(office[1])
+    made.extensions["organisation"] = copy.deepcopy(office_home[1])
     return made
 
 
