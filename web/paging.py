@@ -1,6 +1,7 @@
 """Lists in parts: the page number stands in the URL beside the filters."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import request, url_for
 
@@ -68,13 +69,15 @@ class Filter:
     """One word of the filter bar.
 
     Attributes:
-        choices: (value, label) pairs; none makes a text field of it.
+        choices: (value, label) pairs; none makes an input of it.
+        input: ``search`` or ``date``, where there are no choices.
     """
 
     name: str
     label: str
     value: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    input: Literal["search", "date"] = "search"
 
 
 @dataclass(frozen=True)
