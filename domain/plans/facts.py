@@ -1,8 +1,9 @@
 """Themes, scope, duties to publish, and the sentences nothing was read from."""
 
 import re
+from bisect import bisect_right
 
-from domain.plans.sentences import sentence_at, sentence_starts
+from domain.plans.sentences import sentence_starts
 from domain.plans.sheet import Sheet
 
 Place = tuple[int, int]
@@ -54,7 +55,7 @@ def find_unread(sheet: Sheet, read: list[Place]) -> list[Place]:
     """
     text = sheet.text
     starts = sentence_starts(text)
-    taken = {sentence_at(starts, text, place[0])[0] for place in read}
+    taken = {starts[bisect_right(starts, place[0]) - 1] for place in read}
     found = []
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(text)

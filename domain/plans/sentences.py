@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 
+REACH = 500
 _SENTENCE_END = re.compile(r"[。!?\n]+|;(?=[①-⑳\n])")
 _BRACKET = re.compile(r"\([^()\n]{0,60}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n\t]")
@@ -14,10 +15,10 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def sentence_at(starts: list[int], text: str, at: int) -> tuple[int, int]:
-    """Place of the sentence around an offset."""
+    """Place of the sentence around an offset, at most REACH to either side of it."""
     index = bisect_right(starts, at) - 1
     end = starts[index + 1] if index + 1 < len(starts) else len(text)
-    return starts[index], end
+    return max(starts[index], at - REACH), min(end, at + REACH)
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
