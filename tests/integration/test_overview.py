@@ -178,6 +178,51 @@ def test_kept_figures_equal_figures_counted_live(organisation: Organisation) -> 
     assert kept.board.own == live.board.own
 
 
+def _site(unit: str, *files: tuple[str, int]) -> None:
+    """A branch at the unit, and files from it: (state, milliseconds)."""
+    with write() as session:
+        run = session.connection().exec_driver_sql
+        run(
+            "INSERT INTO sync_site(site, name, unit, relation, status)"
+            " VALUES (7, 'A', ?, 'child', 'active')",
+            (unit,),
+        )
+        for number, (state, at_ms) in enumerate(files):
+            run(
+                "INSERT INTO sync_file(way, snapshot_id, peer, no, prev_id, kind,"
+                " sha256, state, report, own_hlc, made_ms, at_ms)"
+                " VALUES ('in', 's', 7, ?, '', 'delta', ?, ?, '', 0, 0, ?)",
+                (number, str(number), state, at_ms),
+            )
+
+
+@pytest.mark.parametrize(
+    ("files", "package"),
+    [
+        ([], None),
+        ([("merged", 86_400_000)], {"state": "已并", "on": "1970-01-02"}),
+        (
+            [("merged", 0), ("parked", 172_800_000)],
+            {"state": "已收未并", "on": "1970-01-03"},
+        ),
+    ],
+)
+def test_offline_branch_shows_its_last_package(
+    bare_app: Flask,
+    organisation: Organisation,
+    files: list[tuple[str, int]],
+    package: dict[str, str] | None,
+) -> None:
+    campaign_id = _published(organisation)
+    _site("A", *files)
+    units = _ask(bare_app, rollup, str(campaign_id))["units"]
+    assert {one["code"]: one["package"] for one in units} == {
+        "HW": None,
+        "A": package,
+        "B": None,
+    }
+
+
 @contextmanager
 def _counted() -> Iterator[list[str]]:
     statements: list[str] = []
