@@ -85,7 +85,7 @@ def once_apart(
             reached = _reached(response)
             return response
         finally:
-            _answer(key, '/x')
+            _answer(key, reached)
 
     return wrapped
 
