@@ -38,6 +38,15 @@ class Invalid(DomainError):
     code = "invalid"
 
 
+class Overtaken(Invalid):
+    """Somebody changed the same thing meanwhile; nothing was written.
+
+    ``fields`` names what both changed; empty when the status moved.
+    """
+
+    code = "overtaken"
+
+
 class WrongState(DomainError):
     """The move is not one of the legal next moves."""
 

@@ -7,6 +7,7 @@ from domain.errors import Forbidden, Invalid, NotFound, WrongState
 from domain.fields import Kind
 from domain.policy import Actor
 from domain.reading import Directory, Unreadable, Value, read_fields, read_people
+from domain.seen import Seen
 from domain.validation import ATTENDANCE, Problem, Surroundings, check
 from store import clock
 from store.queries import record_places
@@ -35,6 +36,18 @@ class Entry:
 
     values: Mapping[str, Value]
     present: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What came back from a form, with what the form had shown.
+
+    Attributes:
+        entry: The fields the person changed, and all persons ticked.
+    """
+
+    entry: Entry
+    seen: Seen
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ import json
 from datetime import date
 
 from domain import records as rules
+from domain.errors import Overtaken
 from domain.fields import Kind
 from domain.policy import Actor
 from domain.reading import Value, clean
 from domain.records import Move, Said
+from domain.seen import text_of
 from domain.validation import ATTENDANCE
 from services import audit
-from services.record_entry import Entry
+from services.record_entry import Edit, Entry
 from store import clock
 from store.base import Record
 from store.db import write
@@ -19,12 +21,42 @@ from store.tables.records import Attendance, RecordMove
 
 Changes = dict[str, tuple[object, object]]
 
+MOVED = "您填写期间这条记录的状态变了，内容没有保存；请看过记录后再办理。"
+CHANGED = "这一项在您填写期间被别人改过。"
+
 
 def merged(kind: Kind, row: Record, entry: Entry) -> Entry:
     """The record as it would stand with the entry written."""
     values = {one.name: getattr(row, one.name) for one in kind.fields}
     present = _present(kind, row) if entry.present is None else entry.present
     return Entry({**values, **entry.values}, present)
+
+
+def rebased(kind: Kind, row: Record, edit: Entry | Edit) -> Entry:
+    """The edit as if its form had been opened just now; an Entry as it is.
+
+    Of attendance only who was ticked or unticked counts, so two people listing
+    different persons never stand in each other's way.
+
+    Raises:
+        Overtaken: Naming the fields that were changed by somebody else, too.
+    """
+    if isinstance(edit, Entry):
+        return edit
+    entry, seen = edit.entry, edit.seen
+    if row.status != seen.status:
+        raise Overtaken(MOVED)
+    both = [
+        name
+        for name, value in entry.values.items()
+        if (now := getattr(row, name)) != value and not seen.shows(name, text_of(now))
+    ]
+    if both:
+        message = f"您填写期间有{len(both)}项被别人改过，与您填的不同，内容没有保存。"
+        raise Overtaken(message, dict.fromkeys(both, CHANGED))
+    if entry.present is None:
+        return entry
+    return Entry(entry.values, seen.people_now(entry.present, _present(kind, row)))
 
 
 def differences(kind: Kind, row: Record, entry: Entry) -> Changes:

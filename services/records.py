@@ -15,7 +15,7 @@ from domain.reading import clean
 from domain.records import Move, MoveName, Said
 from domain.validation import hard, soft
 from services import record_entry, record_writing
-from services.record_entry import Entry, Place
+from services.record_entry import Edit, Entry, Place
 from services.record_writing import Changes
 from store import clock
 from store.base import Record
@@ -61,19 +61,29 @@ def create_draft(actor: Actor, kind: Kind, place: Place, entry: Entry) -> int:
 
 
 def save(
-    actor: Actor, kind: Kind, record_id: int, entry: Entry, said: Said | None = None
+    actor: Actor,
+    kind: Kind,
+    record_id: int,
+    edit: Entry | Edit,
+    said: Said | None = None,
 ) -> Changes:
     """Change fields by whatever editing move the record's status allows.
 
     A draft takes any readable values; a submitted or accepted record must stay
-    complete, and an accepted one asks for a reason.
+    complete, and an accepted one asks for a reason. An Edit says what its form had
+    shown, and is held against what others did meanwhile; an Entry is written as it is.
 
     Returns:
         (before, after) by field name of what really changed; empty writes nothing.
+
+    Raises:
+        Overtaken: When somebody else changed the same field or moved the record
+            since the form was opened.
     """
     said = said or Said()
     with write(actor.account_name), acting_in(actor.scope):
         row = _load(actor, kind, record_id)
+        entry = record_writing.rebased(kind, row, edit)
         move = rules.editing_move(_status(row), _may(actor, row))
         if move is None:
             raise _refusal(actor, row, "save", "修改")

@@ -1,20 +1,20 @@
 """Between a posted form and a record's entry: texts in, the same texts back."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import request, url_for
 
 from blueprints.records.found import Found
 from blueprints.records.pages import FormPage, Option
 from domain import records as rules
-from domain.errors import DomainError, WrongState
+from domain.errors import DomainError, Overtaken, WrongState
 from domain.fields import Kind
 from domain.policy import Actor
-from domain.reading import Value
+from domain.records import Move
+from domain.seen import Seen, pack, seen_of, text_of, unpack
 from domain.validation import ATTENDANCE
-from services import record_entry
-from services.record_entry import Entry, Place
+from services import record_entry, record_writing
+from services.record_entry import Edit, Entry, Place
 from store.queries import record_places
 from store.queries.record_detail import MoveRow
 from store.queries.units import unit_tree
@@ -28,16 +28,42 @@ def posted(kind: Kind) -> Posted:
     return texts, tuple(request.form.getlist(ATTENDANCE))
 
 
-def entry_of(kind: Kind, typed: Posted, actor: Actor, found: Found | Place) -> Entry:
-    """The typed values; Invalid names the fields that cannot be read."""
+def entry_of(kind: Kind, typed: Posted, actor: Actor, place: Place) -> Entry:
+    """The values of a new record; Invalid names the fields that cannot be read."""
     texts, present = typed
-    place = found if isinstance(found, Place) else found.place
-    keep = [] if isinstance(found, Place) else _named(found)
-    known = record_entry.directory(actor, place.unit_id, keep)
     given = dict(texts)
     if kind.attendance:
         given[ATTENDANCE] = ",".join(present)
+    known = record_entry.directory(actor, place.unit_id, ())
     return record_entry.read_entry(kind, given, known)
+
+
+def edit_of(found: Found, typed: Posted, seen: Seen) -> Edit:
+    """What the person changed; what was left as shown need not be readable.
+
+    Raises:
+        Invalid: Naming the changed fields that cannot be read.
+        Overtaken: When the record was deleted meanwhile.
+    """
+    if found.detail.is_deleted:
+        raise Overtaken(record_writing.MOVED)
+    texts, ticked = typed
+    given = {name: text for name, text in texts.items() if not seen.shows(name, text)}
+    kept = [one for one in seen.present if str(one) in ticked]
+    if found.kind.attendance:
+        given[ATTENDANCE] = ",".join(set(ticked) - {str(one) for one in kept})
+    known = record_entry.directory(
+        found.actor, found.detail.record.unit_id, _named(found)
+    )
+    entry = record_entry.read_entry(found.kind, given, known)
+    if entry.present is not None:
+        entry = Entry(entry.values, (*kept, *entry.present))
+    return Edit(entry, seen)
+
+
+def posted_seen() -> Seen:
+    """What the form that was sent had shown."""
+    return unpack(request.form.get("seen", ""))
 
 
 def new_page(
@@ -68,22 +94,21 @@ def new_page(
     )
 
 
-def edit_page(found: Found, typed: Posted | None = None) -> FormPage:
-    """The form of a stored record.
+def edit_page(
+    found: Found, typed: Posted | None = None, seen: Seen | None = None
+) -> FormPage:
+    """The form of a stored record; typed and seen when it comes back.
 
     Raises:
-        WrongState: When the actor may not change it now; says what may be done.
+        WrongState: When it is opened and the actor may not change it now; says what
+            may be done. A form that comes back keeps what was typed instead.
     """
-    record, actor = found.detail.record, found.actor
-    move = next((one for one in found.moves.values() if one.edits), None)
-    if move is None:
-        sentence = rules.refusal(
-            "修改", record.status, lambda action: actor.may(action, record.unit_id)
-        )
-        raise WrongState(sentence)
-    texts, present = typed or _stored(found)
+    record = found.detail.record
+    options = _options(found.actor, record.unit_id, _named(found))
     returned = _last_return(found)
     unit = unit_tree().by_id.get(record.unit_id)
+    texts, present = typed or stored(found)
+    seen = seen or shown_now(found, options["person"])
     return FormPage(
         kind=found.kind,
         record_id=record.id,
@@ -92,13 +117,22 @@ def edit_page(found: Found, typed: Posted | None = None) -> FormPage:
         unit=unit.name if unit else "",
         campaign=found.campaign,
         task=found.task,
-        move=move,
+        move=found.editing or _move_before(found, typed),
         texts=texts,
         present=present,
-        options=_options(actor, record.unit_id, _named(found)),
+        options=options,
+        seen=pack(seen),
         returned=returned.fields if returned else {},
         returned_why=returned.why if returned else "",
     )
+
+
+def shown_now(found: Found, people: tuple[Option, ...]) -> Seen:
+    """What a form of the record shows when only these people can be ticked."""
+    record = found.detail.record
+    ids = {one[0] for one in people}
+    present = ids.intersection(found.detail.person_ids_present)
+    return seen_of(record.status, record.values, present)
 
 
 def refused(form: FormPage, error: DomainError) -> FormPage:
@@ -113,24 +147,31 @@ def refused(form: FormPage, error: DomainError) -> FormPage:
     )
 
 
+def stored(found: Found) -> Posted:
+    """What the record holds, as texts of the form."""
+    values = found.detail.record.values
+    texts = {name: text_of(value) for name, value in values.items()}
+    return texts, tuple(str(one) for one in found.detail.person_ids_present)
+
+
+def _move_before(found: Found, typed: Posted | None) -> Move:
+    """The move a form that comes back was opened for."""
+    record = found.detail.record
+    if typed is None:
+        sentence = rules.refusal(
+            "修改",
+            record.status,
+            lambda action: found.actor.may(action, record.unit_id),
+        )
+        raise WrongState(sentence)
+    return next(one for one in rules.MOVES if one.edits)
+
+
 def _last_return(found: Found) -> MoveRow | None:
     if found.detail.record.status != "returned":
         return None
     returns = [one for one in found.detail.moves if one.action == "return"]
     return returns[-1] if returns else None
-
-
-def _stored(found: Found) -> Posted:
-    texts = {name: _text(value) for name, value in found.detail.record.values.items()}
-    return texts, tuple(str(one) for one in found.detail.person_ids_present)
-
-
-def _text(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _named(found: Found) -> list[int]:

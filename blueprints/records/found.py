@@ -36,6 +36,11 @@ class Found:
         )
 
     @property
+    def editing(self) -> Move | None:
+        """The move by which the actor may change its fields now."""
+        return next((one for one in self.moves.values() if one.edits), None)
+
+    @property
     def place(self) -> Place:
         """Where the record belongs."""
         record = self.detail.record

@@ -99,6 +99,8 @@ class FormPage:
         texts: What stands in each control, as typed.
         options: Persons and units to choose from, by input.
         move: The move that saving makes; it says whether a reason is asked for.
+        seen: What the form shows, for the saving that follows; see domain.seen.
+        theirs: Text by field name of what somebody else put there meanwhile.
         returned: Reason by field of the last return, while it is to be worked in.
     """
 
@@ -116,6 +118,8 @@ class FormPage:
     errors: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
     why: str = ""
+    seen: str = ""
+    theirs: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[str, str] = field(default_factory=dict)
     returned_why: str = ""
 

@@ -3,10 +3,10 @@
 from flask import flash, request, url_for
 from flask.wrappers import Response
 
-from blueprints.records import bp, forms, routes_lists, shown
+from blueprints.records import bp, forms, overtaken, routes_lists, shown
 from blueprints.records.found import Found, find
 from blueprints.records.pages import CheckPage, FormPage, PlacePage
-from domain.errors import Forbidden, Invalid
+from domain.errors import Forbidden, Invalid, Overtaken
 from domain.fields import Kind
 from domain.policy import Actor
 from domain.reading import row_number
@@ -67,14 +67,16 @@ def edit(kind: Kind, record_id: int) -> Response:
 @once
 def save(kind: Kind, record_id: int) -> Response:
     """Keep what was changed, by the move the record's status allows."""
-    found = find(kind, record_id)
-    typed = forms.posted(kind)
+    found = find(kind, record_id, deleted=True)
+    sent = overtaken.Sent(forms.posted(kind), forms.posted_seen())
     why = request.form.get("why", "")
     try:
-        entry = forms.entry_of(kind, typed, found.actor, found)
-        records.save(found.actor, kind, record_id, entry, Said(why=why, note=why))
+        edit = forms.edit_of(found, *sent)
+        records.save(found.actor, kind, record_id, edit, Said(why=why, note=why))
+    except Overtaken as error:
+        return _form("records/edit.html", overtaken.page_of(found, sent, error))
     except Invalid as error:
-        data = forms.refused(forms.edit_page(found, typed), error)
+        data = forms.refused(forms.edit_page(found, *sent), error)
         return _form("records/edit.html", data)
     if found.moves.get("save"):
         return _go_on(kind, record_id)

@@ -37,7 +37,7 @@ def show_page(found: Found, errors: dict[str, str] | None = None) -> ShowPage:
     record = detail.record
     names = _names(found)
     moves = found.moves
-    editing = next((one for one in moves.values() if one.edits), None)
+    editing = found.editing
     return ShowPage(
         kind=kind,
         record_id=record.id,

@@ -28,6 +28,7 @@ _KEPT |= {"［": "〔", "］": "〕", "﹝": "〔", "﹞": "〕"}
 _DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-öø-ÿāēěīńňōūǎǐǒǔǘǚǜḿɑɡü]{1,7}\)")
+_HALF_PINYIN = re.compile(r"\?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _LINE_TAG = re.compile(
     r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d)\b[^<>]{0,200}>", re.IGNORECASE
 )
@@ -113,6 +114,7 @@ def clean(source: str, simplified: Simplified) -> Page:
         (_ENTITY, _entity),
         (_CYRILLIC, lambda _: "\n"),
         (_PINYIN, lambda _: ""),
+        (_HALF_PINYIN, lambda _: ""),
         (_OCR_ZERO, lambda _: "0"),
         (_OCR_ONE, lambda _: "1"),
         (_SPACED, _without_spaces),

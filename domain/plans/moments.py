@@ -34,7 +34,7 @@ ATOM = re.compile(
     rf"|{_YEAR}?(?:的)?(?:{_MONTH}(?:{_DAY}|{_PART})?|{_QUARTER}|{_HALF})"
     rf"|{_YEAR.replace('<year>', '<year2>')}(?P<year_edge>年?[初底末](?!日))"
     rf"|{_YEAR_PART}"
-    rf"|{_YEAR.replace('<year>', '<year3>')}?(?<![\d.])(?P<bare_month>\d{{1,2}})(?=[-—~至到、]{{1,2}}\d{{1,2}}月)"
+    rf"|{_YEAR.replace('<year>', '<year3>')}?(?<![\d.])(?P<bare_month>\d{{1,2}})(?=[-—~至到]{{1,2}}\d{{1,2}}月|(?<=[\u4e00-\u9fff(,]\d)、\d{{1,2}}月)"
     rf"|{_YEAR.replace('<year>', '<only_year>')}"
     rf"|(?:本|当)?月(?P<month_edge>初|底|末)"
     r"|(?<![\d.*])(?P<short_month>\d{1,2})[./](?P<short_day>\d{1,2})(?![\d.%月])[日号]?"

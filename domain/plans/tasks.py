@@ -231,7 +231,10 @@ def _acting_children(sheet: Sheet, block: Block, parent: Job) -> list[Job]:
     return [
         _job(sheet, child, None, parent)
         for child in block.children
-        if child.line and _titled(sheet, child) and _acts(sheet, child)
+        if child.line
+        and _label(sheet, child) is None
+        and _titled(sheet, child)
+        and _acts(sheet, child)
     ]
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from domain.plans.dates import Mention
+from domain.plans.numerals import number
 
 _NUMBER = re.compile(r"[〔\[(](?P<year>(?:19|20)\d{2})[〕\])]\s?(?:第\s?)?\d{1,4}\s?号")
 _TITLE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?(?!\d)")
@@ -22,7 +23,7 @@ _JUBILEES = {
     r"澳门回归": 1999,
 }
 _JUBILEE = [
-    (re.compile(rf"(?:{name})(?:祖国)?(?P<count>\d{{2,3}})周年"), year)
+    (re.compile(rf"(?:{name})(?:祖国)?(?P<count>\d{{2,3}}|[一二三四五六七八九十百零]{{2,5}})周年"), year)
     for name, year in _JUBILEES.items()
 ]
 
@@ -72,7 +73,7 @@ def basis_year(text: str, mentions: list[Mention], title_end: int) -> int | None
         votes[int(match["year"])] += 1.5
     for pattern, founded in _JUBILEE:
         for match in pattern.finditer(text):
-            votes[founded + int(match["count"])] += 1.2
+            votes[founded + int(number(match["count"]) or 0)] += 1.2
     if not votes:
         return None
     best = max(votes, key=lambda year: (votes[year], year))

@@ -1,5 +1,6 @@
 """A published campaign with one task, and a full form for any kind."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +84,13 @@ def detail_of(record_id: int, kind: Kind = SESSION) -> RecordDetail:
         found = record_detail(kind, record_id)
     assert found is not None
     return found
+
+
+def seen_in(page: str) -> dict[str, str]:
+    """The hidden field by which an edit form says what it showed."""
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found, "the page shows no edit form"
+    return {"seen": found[1]}
 
 
 def full_texts(kind: Kind, person: str, unit: str) -> dict[str, str]:

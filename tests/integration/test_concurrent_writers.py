@@ -18,6 +18,7 @@ from tests.factories.web_user import WebUser
 
 WRITERS = 8
 WRITES_EACH = 5
+SHARED = ("title", "place", "minutes", "observers")
 PASSWORD = "并发测试 2026"
 
 
@@ -87,6 +88,31 @@ def test_edits_of_one_record_build_on_each_other(served: Served) -> None:
     assert {after for _, after in changes} == set(kept)
 
 
+def test_stale_forms_overwrite_nothing(served: Served) -> None:
+    """Everybody saves a form opened before; who comes second to a field is asked."""
+    users = [WebUser(served.address, "clerk-a", PASSWORD) for _ in range(WRITERS)]
+    _, location, _ = users[0].post("/records/meeting/new", {"title": "同一条"})
+    address = re.sub(r"/edit$", "", location.removeprefix(served.address))
+    stale = _fields(users[0].get(f"{address}/edit"))
+
+    def edit(user: WebUser, writer: int) -> list[str]:
+        name, text = SHARED[writer % len(SHARED)], f"第{writer}人"
+        status, _, _ = user.post(f"{address}/edit", {**stale, name: text})
+        assert status in {303, 422}
+        return [text] if status == 303 else []
+
+    kept = [text for found in _together(users, edit) for text in found]
+    record_id = address.rsplit("/", 1)[1]
+    written = [
+        after
+        for name in SHARED
+        for _, after in _changes_of(served.node, record_id, name)
+        if after != "同一条"
+    ]
+    assert sorted(written) == sorted(kept)
+    assert len(kept) == len(SHARED)
+
+
 def _edit_until_kept(user: WebUser, address: str, text: str) -> list[str]:
     """Read the form, change one field; asked to look again, do so."""
     while True:
@@ -108,7 +134,9 @@ def _fields(page: str) -> dict[str, str]:
     return found | {"title": "同一条"}
 
 
-def _changes_of(node: Node, record_id: str) -> list[tuple[str | None, str]]:
+def _changes_of(
+    node: Node, record_id: str, field: str = "excerpt"
+) -> list[tuple[str | None, str]]:
     lines = node.run("sync", "dump", "--json").splitlines()
     moves = [
         one["fields"]
@@ -118,7 +146,7 @@ def _changes_of(node: Node, record_id: str) -> list[tuple[str | None, str]]:
     ]
     found = []
     for move in moves:
-        changed = json.loads(move["changes"]).get("excerpt")
+        changed = json.loads(move["changes"]).get(field)
         if changed:
             found.append((changed[0], changed[1]))
     return found

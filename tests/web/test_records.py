@@ -19,6 +19,7 @@ from tests.factories.records import (
     full_texts,
     make_campaign,
     make_draft,
+    seen_in,
 )
 
 KINDS = list(KIND_BY_KEY.values())
@@ -65,6 +66,10 @@ def typed(
 
 def address(record_id: int, rest: str = "") -> str:
     return f"/records/study-session/{record_id}{rest}"
+
+
+def shown_to(browser: Browser, record_id: int) -> dict[str, str]:
+    return seen_in(text_of(browser.get(address(record_id, "/edit"))))
 
 
 def submit_as_clerk(app: Flask, record_id: int) -> None:
@@ -163,7 +168,7 @@ def test_save_keeps_people_ticked_and_takes_off_the_others(
 ) -> None:
     people = [organisation.people[code] for code in ("A002", "A003")]
     data = typed(organisation, attendance=[str(one) for one in people])
-    clerk.submit(address(draft_id, "/edit"), data)
+    clerk.submit(address(draft_id, "/edit"), {**data, **shown_to(clerk, draft_id)})
     with app.app_context():
         assert list(detail_of(draft_id).person_ids_present) == people
 
@@ -203,7 +208,7 @@ def test_reviewer_sees_what_changed_since_the_submission_before(
 ) -> None:
     submit_as_clerk(app, draft_id)
     office.submit(address(draft_id, "/return"), {"why": "学时不符"})
-    data = typed(organisation, amount="3")
+    data = {**typed(organisation, amount="3"), **shown_to(clerk, draft_id)}
     clerk.submit(address(draft_id, "/edit"), data)
     submit_as_clerk(app, draft_id)
     shown = text_of(office.get(address(draft_id)))
@@ -215,8 +220,9 @@ def test_correction_of_an_accepted_record_needs_a_reason(
 ) -> None:
     submit_as_clerk(app, draft_id)
     office.submit(address(draft_id, "/accept"))
-    path, data = address(draft_id, "/edit"), typed(organisation, amount="3")
+    path = address(draft_id, "/edit")
     assert "更正理由" in text_of(office.get(path))
+    data = {**typed(organisation, amount="3"), **shown_to(office, draft_id)}
     refused = office.submit(path, data)
     assert refused.status_code == 422
     assert 'value="3"' in text_of(refused)
