@@ -5,13 +5,13 @@ from pathlib import Path
 
 from services.plan_files import read_plan_text, simplified_characters
 
-CORPUS = Path(__file__).parents[1] / "tests" / "corpus" / "plans"
+CORPUS = Path(__file__).parents[1] / "tests" / "corpus" / "plans" / "dev"
 LENGTH = 10_000
 ROUNDS = 5
 
 
 def _text(length: int) -> str:
-    pieces = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*/*.txt"))]
+    pieces = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
     whole = "\n".join(pieces)
     return (whole * (length // len(whole) + 1))[:length]
 

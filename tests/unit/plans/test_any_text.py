@@ -12,7 +12,7 @@ from domain.plans.contract import as_contract
 from domain.plans.reader import read_plan
 
 SAMPLES = int(os.environ.get("LUOSHI_PLAN_SAMPLES", "1600"))
-CORPUS = sorted((Path(__file__).parents[2] / "corpus" / "plans").glob("*/*.txt"))
+CORPUS = sorted((Path(__file__).parents[2] / "corpus/plans/dev").glob("*.txt"))
 PIECES = (
     "一、|二、|(一)|（二）|1.|2、|①|第一阶段|第二步|阶段一|一是|3月1日|至|—|2009年|20**年|上旬|月底前"
     "|每月25日前|不少于|以上|3次|两篇|百分之九十|1万字|%|各单位|党员干部|报送|报|向|将|总结|县办公室"
