@@ -48,6 +48,7 @@ _CONFLICTS = Template("""SELECT x.id, y.col, y.hlc, y.site, y.val, y.author,
     WHERE y.tid = $tid AND x._del = 0 AND ($scope)
     ORDER BY x.id, y.col, y.hlc DESC, y.site DESC""")
 _TITLES = ("name", "title", "topic", "subject", "label", "code")
+_UNTELLING = {"status", "kind", "created_by", "added_by", "role", "tree", "sha256"}
 
 
 def conflicts(table: SyncedTable, *, whole: bool) -> str:
@@ -69,7 +70,13 @@ def conflicts(table: SyncedTable, *, whole: bool) -> str:
 
 def _title(table: SyncedTable) -> str:
     """SQL of a readable name for a row: the first telling text column."""
-    texts = [c.name for c in table.columns if c.sql_type == "TEXT"]
+    texts = [
+        c.name
+        for c in table.columns
+        if c.sql_type == "TEXT"
+        and c.name not in _UNTELLING
+        and not c.name.endswith(("_at", "_on"))
+    ]
     telling = [name for name in _TITLES if name in texts]
     ends = [name for name in texts if name.endswith(("_name", "_title"))]
     return "x." + quoted([*telling, *ends, *texts][0]) if texts else "NULL"
