@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,24 @@ def test_five_failures_of_many_names_hold_up_their_address() -> None:
     with pytest.raises(Invalid, match="次数过多"):
         sessions.sign_in("clerk-a", OWN, ADDRESS)
     assert sessions.sign_in("clerk-a", OWN, "10.1.1.2")
+
+
+@pytest.mark.usefixtures("clerk_id")
+def test_tries_at_once_count_as_many(bare_app: Flask) -> None:
+    def attempt(number: int) -> str:
+        with bare_app.app_context(), pytest.raises(Invalid) as refusal:
+            sessions.sign_in("clerk-a", "不是这个密码", f"10.2.2.{number}")
+        return refusal.value.message
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(attempt, range(12)))
+    assert answers.count(sessions.WRONG) == 5
+
+
+def test_ended_sessions_are_dead_everywhere(clerk_id: int) -> None:
+    tokens = [sessions.sign_in("clerk-a", OWN, ADDRESS) for _ in range(2)]
+    accounts.end_sessions(clerk_id)
+    assert [resumed(token) for token in tokens] == [None, None]
 
 
 def test_one_time_password_ends_the_lock(clerk_id: int) -> None:
