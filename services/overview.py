@@ -149,31 +149,32 @@ def _lines(campaign_id: int, view: View, on: date) -> tuple[UnitLine, ...]:
         tree = unit_tree(None, view.tree)
     units = {one.id: one for one in expected.expected_units(campaign_id, on)}
     placed = [
-        (unit.id, depth)
-        for unit, depth in tree.walk(view.unit_id)
+        unit.id
+        for unit, _ in tree.walk(view.unit_id)
         if unit.id in units and _is_seen(view, unit.id)
     ]
     if view.unit_id is None:
         # closed since, or not placed on that day: still expected, so still listed
-        left = units.keys() - {unit_id for unit_id, _ in placed}
-        placed += [(one, 0) for one in sorted(left) if _is_seen(view, one)]
-    shown = {unit_id for unit_id, _ in placed}
+        left = units.keys() - set(placed)
+        placed += [one for one in sorted(left) if _is_seen(view, one)]
+    shown = set(placed)
     packages = {one.unit_code: one for one in site_packages()}
     tallies = tally_by_unit(campaign_id)
-    return tuple(
-        UnitLine(
+    lines: dict[int, UnitLine] = {}
+    for order, unit_id in enumerate(placed, start=1):
+        unit, parent_id = units[unit_id], _shown_above(tree, unit_id, shown)
+        lines[unit_id] = UnitLine(
             id=unit_id,
-            code=units[unit_id].code,
-            name=units[unit_id].name,
-            kind=units[unit_id].kind,
-            depth=depth,
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            depth=lines[parent_id].depth + 1 if parent_id else 0,
             order=order,
-            parent_id=_shown_above(tree, unit_id, shown),
+            parent_id=parent_id,
             tally=tallies.get(unit_id, Tally()),
-            package=_package(tree, units[unit_id], packages),
+            package=_package(tree, unit, packages),
         )
-        for order, (unit_id, depth) in enumerate(placed, start=1)
-    )
+    return tuple(lines.values())
 
 
 def _is_seen(view: View, unit_id: int) -> bool:

@@ -15,6 +15,7 @@ from store.queries.entries import tallies, unit_ids_with_records
 from store.scope import EVERYTHING, acting_in
 
 UNITS_AT_ONCE = 25
+UNITS_PER_WRITE = 100
 
 
 def refresh_if_stale() -> int:
@@ -29,27 +30,41 @@ def refresh_if_stale() -> int:
 
 
 def refresh(campaign_id: int) -> int:
-    """Recompute the stale units of a campaign in one write; how many units.
+    """Recompute the stale units of a campaign; how many units.
 
     A unit whose persons are named in changed records of another is recomputed too.
+    After a large merge it lets other writers in between, so that nobody waits for
+    the whole count; units not yet counted stay marked.
     """
-    on = clock.today()
-    with write(), acting_in(EVERYTHING):
-        stale = queries.stale_unit_ids(campaign_id, on)
-        counter = _counter(campaign_id, on) if stale else None
-        if counter is None:
-            derived.clear_stale(campaign_id)
-            return 0
-        touched: set[int] = set(stale)
-        for batch in _batches(stale):
-            touched |= _relink(counter, batch)
-            derived.replace_tallies(campaign_id, tallies(campaign_id, batch))
-        for batch in _batches(sorted(touched)):
-            _recount(counter, batch)
-        found = queries.contributions(campaign_id)
-        derived.replace_whole(campaign_id, whole_kept(counter, found))
-        derived.clear_stale(campaign_id)
-    return len(touched)
+    count = 0
+    while True:
+        with write(), acting_in(EVERYTHING):
+            done, is_last = _refresh_some(campaign_id, clock.today())
+        count += done
+        if is_last:
+            return count
+
+
+def _refresh_some(campaign_id: int, on: date) -> tuple[int, bool]:
+    """Recompute some stale units: how many, and whether none is left."""
+    stale = queries.stale_unit_ids(campaign_id, on)
+    if not stale:
+        return 0, True
+    counter = _counter(campaign_id, on)
+    if counter is None:
+        derived.forget_campaign(campaign_id)
+        return 0, True
+    some = stale[:UNITS_PER_WRITE]
+    touched: set[int] = set(some)
+    for batch in _batches(some):
+        touched |= _relink(counter, batch)
+        derived.replace_tallies(campaign_id, tallies(campaign_id, batch))
+    for batch in _batches(sorted(touched)):
+        _recount(counter, batch)
+    found = queries.contributions(campaign_id)
+    derived.replace_whole(campaign_id, whole_kept(counter, found))
+    derived.clear_stale(campaign_id, some)
+    return len(touched), len(some) == len(stale)
 
 
 @dataclass(frozen=True)

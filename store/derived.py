@@ -91,12 +91,15 @@ def replace_tallies(campaign_id: int, tallies: Mapping[int, Mapping[str, int]]) 
     )
 
 
-def clear_stale(campaign_id: int, unit_ids: Collection[int] | None = None) -> None:
-    """Those units (None: all) are counted."""
-    condition = StaleUnit.campaign_id == campaign_id
-    if unit_ids is not None:
-        condition &= StaleUnit.unit_id.in_(unit_ids)
-    db.session.execute(delete(StaleUnit).where(condition))
+def clear_stale(campaign_id: int, unit_ids: Collection[int]) -> None:
+    """Those units are counted."""
+    _forget(StaleUnit, campaign_id, unit_ids)
+
+
+def forget_campaign(campaign_id: int) -> None:
+    """Drop marks and links of a campaign that is no longer here."""
+    for row in (StaleUnit, FactLink):
+        db.session.execute(delete(row).where(row.campaign_id == campaign_id))
 
 
 def _forget(

@@ -17,6 +17,7 @@ from store.queries import standings as queries
 from store.queries.campaigns import campaign, notice
 from store.queries.entries import accepted_entries, unit_ids_with_records
 from store.scope import EVERYTHING, acting_in
+from store.tables.campaigns import Campaign
 from store.tables.standings import FactLink, StaleUnit
 from tests.factories.entries import add_record, change_record, remove_attendance
 from tests.factories.organisation import Organisation
@@ -94,9 +95,7 @@ def _edit_at_random(made: Organisation, campaign_id: int, draw: random.Random) -
             remove_attendance(record_id, present[0])
 
 
-def _forms(
-    draw: random.Random, people: list[int]
-) -> list[tuple[str, dict[str, Any]]]:
+def _forms(draw: random.Random, people: list[int]) -> list[tuple[str, dict[str, Any]]]:
     person = draw.choice(people)
     return [
         ("study_note", {"person_id": person, "words": draw.randint(500, 6000)}),
@@ -225,3 +224,22 @@ def test_requirement_changed_by_a_package_makes_every_unit_stale(
         )
     stale = queries.stale_unit_ids(campaign_id, clock.today())
     assert stale == sorted(organisation.units.values())
+
+
+def test_deleted_campaign_is_forgotten(organisation: Organisation) -> None:
+    campaign_id = _published(organisation, "p3")
+    with write() as session, acting_in(EVERYTHING):
+        session.get_one(Campaign, campaign_id).is_deleted = 1
+    assert standings.refresh_if_stale() == 0
+    assert queries.stale_campaign_ids(clock.today()) == []
+
+
+def test_more_units_than_one_write_takes_are_all_counted(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standings, "UNITS_PER_WRITE", 1)
+    campaign_id = _published(organisation, "p3")
+    assert queries.stale_unit_ids(campaign_id, clock.today()) == []
+    assert {one.unit_id for one in _kept(campaign_id).values()} == set(
+        organisation.units.values()
+    )
