@@ -48,7 +48,9 @@ def _summary(plan: Plan) -> list[str]:
     lines += [f"要求:{requirement.raw}" for requirement in plan.requirements]
     lines += [f"报送:{filing.raw}" for filing in plan.filings]
     lines += [f"问题:{problem.message}" for problem in plan.problems]
-    lines.append(f"另有{len(plan.unread)}句含数字、日期或“要、应、必须”,没有读出内容,请核对。")
+    lines.append(
+        f"另有{len(plan.unread)}句含数字、日期或“要、应、必须”,没有读出内容,请核对。"
+    )
     return lines
 
 

@@ -12,7 +12,12 @@ from services.pdf_text import pdf_text
 from services.plan_text import decode_text
 from services.word_text import word_text
 
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSED = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "这是旧版 Word 文件(.doc),请在 Word 或 WPS 中另存为 .docx 后再读取。"
+    ),
+    b"{\\rtf": "这是 RTF 文件,请另存为 .docx 后再读取。",
+}
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
 
@@ -57,14 +62,13 @@ def read_plan_file(data: bytes) -> ReadPlan:
 
 def file_text(data: bytes) -> tuple[str, Problem | None]:
     """The text of a file and what stood in the way, if anything."""
-    if data.startswith(_OLD_WORD):
-        return "", _unreadable("这是旧版 Word 文件(.doc),请在 Word 或 WPS 中另存为 .docx 后再读取。")
+    for mark, message in _REFUSED.items():
+        if data.startswith(mark):
+            return "", _unreadable(message)
     if data.startswith(b"PK\x03\x04"):
         return _opened(word_text, data, "Word")
     if b"%PDF-" in data[:1024]:
         return _opened(pdf_text, data, "PDF")
-    if data.startswith(b"{\\rtf"):
-        return "", _unreadable("这是 RTF 文件,请另存为 .docx 后再读取。")
     return decode_text(data), None
 
 

@@ -11,8 +11,10 @@ _MARKS = (
 )
 _GUESSES = ("gb18030", "utf-16-le", "utf-16-be", "big5", "utf-8")
 _COMMON = frozenset(
-    "的一是在和了有为与不人大中工作月日年第阶段活动組织组織实施方案要各单位單位開开展領导"
-    "领導學学习習会會检檢查整改落总總结結报報党黨干部員员局县縣市以及进進行，。、：；（）"
+    "的一是在和了有为与不人大中工作月日年第阶段活动組织组織实施方案要各单位單"
+    "位開开展領导"
+    "领導學学习習会會检檢查整改落总總结結报報党黨干部員员局县縣市以及进進行，"
+    "。、：；（）"
 )
 _SAMPLE = 20_000
 
@@ -23,7 +25,9 @@ def _likeness(text: str) -> float:
     if not sample:
         return 0.0
     good = sum(character in _COMMON for character in sample)
-    bad = sample.count("\ufffd") * 4 + sum(c < " " and c not in "\r\n\t" for c in sample)
+    bad = sample.count("\ufffd") * 4 + sum(
+        c < " " and c not in "\r\n\t" for c in sample
+    )
     return (good - bad) / len(sample)
 
 
@@ -42,7 +46,7 @@ def _decoded(data: bytes) -> str:
 
 
 def decode_text(data: bytes) -> str:
-    """The characters of a text file; line ends become "\\n", a byte mark goes.
+    r"""The characters of a text file; line ends become "\\n", a byte mark goes.
 
     UTF-8, UTF-16 and UTF-32 are known by their marks or by decoding cleanly;
     among the rest the encoding whose result reads most like a plan wins. Bytes

@@ -29,7 +29,11 @@ def _han(value: int) -> str:
     if value < 10:
         return _DIGITS[value]
     if value < 100:
-        return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+        return (
+            ("" if tens == 1 else _DIGITS[tens])
+            + "十"
+            + (_DIGITS[ones] if ones else "")
+        )
     return str(value)
 
 
@@ -67,7 +71,9 @@ class _Numbering:
         }
         for item in root.findall(qn("w:num")):
             link = item.find(qn("w:abstractNumId"))
-            source = abstract.get(str(link.get(qn("w:val")))) if link is not None else None
+            source = (
+                abstract.get(str(link.get(qn("w:val")))) if link is not None else None
+            )
             for level in source.findall(qn("w:lvl")) if source is not None else ():
                 self._level(str(item.get(qn("w:numId"))), level)
 
@@ -108,7 +114,7 @@ class _Numbering:
 def _list_place(paragraph: Paragraph) -> tuple[str, int] | None:
     """List number and level of a paragraph, its style's when it has none itself."""
     properties = paragraph._p.pPr  # noqa: SLF001 - the library exposes lists only there
-    numbering = properties.numPr if properties is not None else None
+    numbering = properties.find(qn("w:numPr")) if properties is not None else None
     if numbering is None and paragraph.style is not None:
         style = paragraph.style.element.find(qn("w:pPr"))
         numbering = style.find(qn("w:numPr")) if style is not None else None

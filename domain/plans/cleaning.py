@@ -48,7 +48,8 @@ _NUMBER_SPACE = re.compile(
 )
 _OCR_ZERO = re.compile(r"(?<=\d)[OoΟО](?=[\d年月日%])|(?<=20)[OoΟО](?=\d)")
 _OCR_ONE = re.compile(
-    r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])|(?<![A-Za-z\d])[lI](?=\d[月日年%])"
+    r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])"
+    r"|(?<![A-Za-z\d])[lI](?=\d[月日年%])"
 )
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 

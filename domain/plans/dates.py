@@ -8,23 +8,28 @@ from domain.plans.moments import ATOM, Moment, moment
 
 _WEEKDAY = r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?"
 _CONNECTOR = re.compile(
-    rf"{_WEEKDAY}\s?(?:[上下]午|零时|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始|启动)?(?:实施|进行)?[,、]?\s?"
+    rf"{_WEEKDAY}\s?(?:[上下]午|零时|\d{{1,2}}[时点:]\d{{0,2}})?\s?(?:起|开始"
+    rf"|启动)?(?:实施|进行)?[,、]?\s?"
     r"(?:[-—~]{1,4}|(?:直)?至|到|起至|——)\s?[-—~]?\s?"
 )
 _OPEN_CONNECTOR = re.compile(r"(?:起|开始|启动)[,、](?:至|到)?")
 _LOST = re.compile(rf"{_WEEKDAY}[ ?]?")
 _CLOSED = re.compile(r"(?:份)?(?:基本)?(?:结束|完成|为止|止)")
 _BEFORE = re.compile(
-    r"(?:[((][^()]{1,8}[))])?(?:以前|之前|底前|前(?!后|期|段|往|述|置|提|两|三|列|沿|几))"
+    r"(?:[((][^()]{1,8}[))])?(?:以前|之前|底前|前(?!后|期|段|往|述|置|提|两|三"
+    r"|列|沿|几))"
 )
 _AFTER = re.compile(r"(?:起|开始|以后|之后|后)(?!,?(?:至|到))")
 _UNTIL = re.compile(
-    r"(?:(?:从|自)?(?:即日|现在|目前|通知(?:下发|印发|发布)?之日|(?:印发|发布|下发)之日|本月|动员(?:大)?会后?)"
-    r"(?:起|开始)?[,、]?(?:至|到|[-—~]{1,3})|截止(?:到|至|时间|日期)?[为::]?|截至|止于|最迟|不迟于|至迟(?:于)?)\s?$"
+    r"(?:(?:从|自)?(?:即日|现在|目前|通知(?:下发|印发|发布)?之日|(?:印发|发布"
+    r"|下发)之日|本月|动员(?:大)?会后?)"
+    r"(?:起|开始)?[,、]?(?:至|到|[-—~]{1,3})|截止(?:到|至|时间|日期)?[为::]?"
+    r"|截至|止于|最迟|不迟于|至迟(?:于)?)\s?$"
 )
 _TO = re.compile(r"(?<![以乃甚直])(?:至|到)$")
 _EVERY = re.compile(
-    r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度首月|季度末月|季度末|季度|季|周|星期|日|天)?的?(?:末|次月|下月)?$|每逢$"
+    r"(?:每|逐)(?:个|一)?(?:年|半年|月|季度首月|季度末月|季度末|季度|季|周"
+    r"|星期|日|天)?的?(?:末|次月|下月)?$|每逢$"
 )
 _LIST = re.compile(r"[,、和及]")
 
@@ -112,29 +117,22 @@ def _usable_alone(text: str, point: Moment, before: list["Mention"]) -> bool:
 def _kind(text: str, point: Moment) -> tuple[int, int, str]:
     """Start, end and kind of a lone point, read from the words around it."""
     lead = text[max(0, point.start - 16) : point.start]
-    if _EVERY.search(lead):
-        return point.start, point.end, "recurring"
-    if point.blank:
-        return point.start, point.end, "blank"
+    start, end, kind = point.start, point.end, "single"
     until = _UNTIL.search(lead)
-    limit = _BEFORE.match(text, point.end)
-    if until:
-        start = point.start - len(lead) + until.start()
-        return start, limit.end() if limit else point.end, "before"
-    if limit:
-        return point.start, limit.end(), "before"
-    if _TO.search(lead):
-        return point.start - 1, point.end, "before"
-    after = _AFTER.match(text, point.end)
-    return (
-        (point.start, after.end(), "after")
-        if after
-        else (
-            point.start,
-            point.end,
-            "single",
-        )
-    )
+    limit = _BEFORE.match(text, end)
+    after = _AFTER.match(text, end)
+    if _EVERY.search(lead):
+        kind = "recurring"
+    elif point.blank:
+        kind = "blank"
+    elif until or limit:
+        start = start - len(lead) + until.start() if until else start
+        end, kind = limit.end() if limit else end, "before"
+    elif _TO.search(lead):
+        start, kind = start - 1, "before"
+    elif after:
+        end, kind = after.end(), "after"
+    return start, end, kind
 
 
 def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:

@@ -1,5 +1,6 @@
 """What stands around a plan and is no part of it: web heads and tails, page marks."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -12,23 +13,32 @@ _STAMP = (
 )
 _HEAD = re.compile(
     rf"^(?:{_STAMP}|导语\s*[::].*|\d{{4}}[-/]\d\d?[-/]\d\d?\s+\d\d?:\d\d(?::\d\d)?.*"
-    r"|(?:文章|信息|稿件|资料)?来源\s*[::].*|(?:作者|编辑|责任编辑|责编|发布者|发布人|发布机构"
-    r"|录入|点击|点击数|点击率|浏览|浏览次数|阅读|阅读次数|人气|字号|字体|分享|分享到|收藏|索引号"
-    r"|信息索引|公开方式|发文日期|生成日期|主题分类|摘要|关键词|关键字|标签|简介)\s*[::【\[].*"
+    r"|(?:文章|信息|稿件|资料)?来源\s*[::].*|(?:作者|编辑|责任编辑|责编|发布者"
+    r"|发布人|发布机构"
+    r"|录入|点击|点击数|点击率|浏览|浏览次数|阅读|阅读次数|人气|字号|字体|分享"
+    r"|分享到|收藏|索引号"
+    r"|信息索引|公开方式|发文日期|生成日期|主题分类|摘要|关键词|关键字|标签"
+    r"|简介)\s*[::【\[].*"
     r"|(?:您|你)?(?:现在的?|当前|所在)?位置(?:是)?\s*[::].*|首页\s*[>»→].*"
-    r"|.*(?:不代表本站观点|仅供参考|欢迎参考|小编|范文网|欢迎阅读|希望对(?:您|大家|你)有所帮助).*"
-    r"|【?(?:字体|字号)[::].*|(?:大|中|小)(?:\s+(?:大|中|小))+|(?:打印|关闭|收藏|分享)(?:\s.*)?)$"
+    r"|.*(?:不代表本站观点|仅供参考|欢迎参考|小编|范文网|欢迎阅读|希望对(?:您"
+    r"|大家|你)有所帮助).*"
+    r"|【?(?:字体|字号)[::].*|(?:大|中|小)(?:\s+(?:大|中|小))+|(?:打印|关闭"
+    r"|收藏|分享)(?:\s.*)?)$"
 )
 _TAIL = re.compile(
-    r"^[-—·•*>\s\[【]*(?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关(?:文章|阅读|推荐|链接|新闻|信息)"
-    r"|推荐(?:阅读|文章)|延伸阅读|猜你喜欢|热门(?:文章|推荐)|责任编辑|责编|编辑\s*[::]|版权(?:所有|声明)"
-    r"|Copyright|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)|扫一扫|分享到|本文(?:来源|来自|地址|由)"
+    r"^[-—·•*>\s\[【]*(?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关(?:文章"
+    r"|阅读|推荐|链接|新闻|信息)"
+    r"|推荐(?:阅读|文章)|延伸阅读|猜你喜欢|热门(?:文章|推荐)|责任编辑|责编"
+    r"|编辑\s*[::]|版权(?:所有|声明)"
+    r"|Copyright|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)|扫一扫"
+    r"|分享到|本文(?:来源|来自|地址|由)"
     r"|(?:文章)?来源\s*[::]|更多(?:相关)?.{0,12}(?:文章|方案|范文|请)|附件下载|点击下载"
     r"|.{0,6}ICP备|网站地图)"
 )
 _PAGE_MARK = re.compile(
     r"^(?:[-—~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?\s*[-—~·]+|[-—~·]+\s*\d{1,3}\s*[-—~·]*"
-    r"|第\s*[\d一二三四五六七八九十]+\s*页(?:[,/\s]*共\s*[\d一二三四五六七八九十]+\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+    r"|第\s*[\d一二三四五六七八九十]+\s*页(?:[,/\s]*共\s*[\d一二三四五六七八九"
+    r"十]+\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
     r"|页码\s*[::]?\s*\d+|Page\s*\d+(?:\s*of\s*\d+)?|\d{1,3})$",
     re.IGNORECASE,
 )
@@ -90,7 +100,7 @@ def _page_marks(lines: list[Line]) -> set[int]:
     bare = [i for i in marked if lines[i].words.isdigit()]
     values = [int(lines[i].words) for i in bare]
     rising = len(values) >= 2 and values == sorted(set(values))
-    spread = all(b - a > 4 for a, b in zip(bare, bare[1:], strict=False))
+    spread = all(b - a > 4 for a, b in itertools.pairwise(bare))
     return {i for i in marked if i not in bare or (rising and spread)}
 
 
@@ -106,7 +116,7 @@ def without_furniture(page: Page) -> Page:
         return page
     marks = _page_marks(lines) | _running_heads(lines)
     cuts = _head_cuts(lines) | _tail_cuts(lines) | marks
-    edits = []
+    edits: list[tuple[int, int, str]] = []
     for index in sorted(cuts):
         start = lines[index - 1].end if index in marks and index else lines[index].start
         runs_on = index in marks and index and not lines[index - 1].words.endswith("。")

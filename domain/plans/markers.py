@@ -1,7 +1,8 @@
 """Numbering marks: every way a plan numbers its parts, and how strong each stands."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from domain.plans.numerals import han_number
 
@@ -18,8 +19,10 @@ _MARK = re.compile(
     rf"|(?P<han>{_HAN}{{1,3}})(?:、|\.|,(?=\S)|:|[ \t](?=[\u4e00-\u9fff]))"
     rf"|\({_GAP}(?P<paren>{_HAN}{{1,3}}){_GAP}\)[、.:]?"
     rf"|\({_GAP}(?P<digit_paren>\d{{1,2}}){_GAP}\)[、.:]?"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[、\s]|[\u4e00-\u9fff“](?<![万亿个元倍月日年米公%]))[、.]?"
-    r"|(?P<digit>\d{1,2})(?P<point>[、.)]|:(?!\d)|,(?=[\u4e00-\u9fff])|[ \t](?=[\u4e00-\u9fff“]))(?!\d(?!\d?月))"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[、\s]"
+    r"|[\u4e00-\u9fff“](?<![万亿个元倍月日年米公%]))[、.]?"
+    r"|(?P<digit>\d{1,2})(?P<point>[、.)]|:(?!\d)|,(?=[\u4e00-\u9fff])|[ "
+    r"\t](?=[\u4e00-\u9fff“]))(?!\d(?!\d?月))"
     r"|(?P<circled>[①-⑳])[、.]?"
     r"|(?P<roman>[Ⅰ-Ⅹ]|(?:I|II|III|IV|V|VI)(?=[、.]))[、.]?"
     r"|(?P<ell>[lI])[、.](?=[\u4e00-\u9fff])"
@@ -30,6 +33,7 @@ _UNIT_AFTER = re.compile(r"[年月日号个次篇名份%人项万时点届家条
 _SKIP = " \t>*·【"
 
 
+_SPACED_MARK = re.compile(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}")
 _LINE_ONLY = ("letter", "ell", "decimal", "bullet")
 
 
@@ -56,36 +60,42 @@ class Mark:
     line: bool
 
 
+def _han_mark(name: str, word: str) -> tuple[str, int | None]:
+    if name == "han" and word[0] in "壹贰叁肆伍陆柒捌玖拾":
+        return "capital", han_number(word)
+    digits = re.sub(r"[第部分章节条方面篇]", "", word)
+    value = int(digits) if digits.isdigit() else han_number(digits)
+    return name.rstrip("2"), value
+
+
+def _digit_mark(name: str, word: str) -> tuple[str, int | None]:
+    parts = word.split(".")
+    return (name if name == "digit_paren" else f"{name}{len(parts)}"), int(parts[-1])
+
+
 def _style(found: dict[str, str | None]) -> tuple[str, int | None]:
-    for name in ("part", "stage", "stage2", "han", "paren"):
-        word = found[name]
-        if word:
-            if name == "han" and word[0] in "壹贰叁肆伍陆柒捌玖拾":
-                return "capital", han_number(word)
-            digits = re.sub(r"[第部分章节条方面篇]", "", word)
-            value = int(digits) if digits.isdigit() else han_number(digits)
-            return ("stage" if name == "stage2" else name), value
-    if found["digit_paren"]:
-        return "digit_paren", int(found["digit_paren"])
+    """Family and number of a mark."""
     if found["digit"]:
         point = found["point"] or "、"
         return "digit" + (point if point in ".、)" else "、"), int(found["digit"])
-    return _rare_style(found)
+    for names, read in _STYLES:
+        for name in names:
+            word = found[name]
+            if word:
+                return read(name, word)
+    return "letter", None
 
 
-def _rare_style(found: dict[str, str | None]) -> tuple[str, int | None]:
-    if found["bullet"]:
-        return "bullet", None
-    if found["circled"]:
-        return "circled", ord(found["circled"]) - 0x2460 + 1
-    if found["decimal"]:
-        parts = found["decimal"].split(".")
-        return f"decimal{len(parts)}", int(parts[-1])
-    if found["ell"]:
-        return "digit、", 1
-    if found["roman"]:
-        return "roman", None
-    return "letter", ord((found["letter"] or "a").lower()) - 96
+_STYLES: tuple[
+    tuple[tuple[str, ...], Callable[[str, str], tuple[str, int | None]]], ...
+] = (
+    (("part", "stage", "stage2", "han", "paren"), _han_mark),
+    (("digit_paren", "decimal"), _digit_mark),
+    (("circled",), lambda name, word: (name, ord(word) - 0x2460 + 1)),
+    (("ell",), lambda _name, _word: ("digit、", 1)),
+    (("bullet", "roman"), lambda name, _word: (name, None)),
+    (("letter",), lambda name, word: (name, ord(word.lower()) - 96)),
+)
 
 
 def _position(text: str, start: int) -> tuple[bool, bool] | None:
@@ -96,23 +106,14 @@ def _position(text: str, start: int) -> tuple[bool, bool] | None:
     if at < 0 or text[at] == "\n":
         return True, True
     last = text[at]
-    if last in "。!?":
-        return True, False
-    if last in "”’)" and text[at - 1] in "。!?":
-        return True, False
     if last in ";:":
         return False, False
+    closed = last in "”’)" and text[at - 1] in "。!?"
     apart = start - at > 1
-    if (
-        apart
-        and last in "”)"
-        or (
-            apart
-            and re.match(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}", text[start : start + 4])
-        )
-    ):
-        return True, False
-    return None
+    spaced = apart and (
+        last in "”)" or _SPACED_MARK.match(text, start, start + 4) is not None
+    )
+    return (True, False) if last in "。!?" or closed or spaced else None
 
 
 def _stage_reads(text: str, end: int) -> bool:
@@ -125,17 +126,17 @@ def _stage_reads(text: str, end: int) -> bool:
 
 
 def _sane(text: str, match: re.Match[str], position: tuple[bool, bool]) -> bool:
+    """Whether a match is a mark where it stands, not a number in a sentence."""
     found = match.groupdict()
+    strong, line = position
     if found["stage"] or found["stage2"]:
         return _stage_reads(text, match.end())
-    if found["digit"] and found["point"] in " \t:,":
-        bad = _UNIT_AFTER.match(text, match.end())
-        return position[1] and not bad
-    if found["han"] and not match.group().endswith("、"):
-        return position[1] and len(found["han"]) < 3
     if found["han"]:
-        return position[0]
-    return position[1] if any(found[name] for name in _LINE_ONLY) else True
+        usual = match.group().endswith("、")
+        return strong if usual else line and len(found["han"]) < 3
+    if found["digit"] and found["point"] in " \t:,":
+        return line and not _UNIT_AFTER.match(text, match.end())
+    return line or not any(found[name] for name in _LINE_ONLY)
 
 
 def marks(text: str) -> list[Mark]:
@@ -147,11 +148,7 @@ def marks(text: str) -> list[Mark]:
             position = (False, False)
         joined = bool(found) and match.start() - found[-1].end <= 1
         if joined and (match["stage"] or match["stage2"]):
-            last = found.pop()
-            found.append(
-                Mark(last.start, match.end(), last.style, last.number, True,
-                     last.strong, last.line)
-            )  # fmt: skip
+            found.append(replace(found.pop(), end=match.end(), stage=True))
             continue
         if joined and found[-1].end == match.start() and not match["circled"]:
             continue

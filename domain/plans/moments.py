@@ -13,7 +13,8 @@ _MASK = r"[*xX×╳ΧХ○Oo_]"
 _HAN_DIGIT = "〇○零一二三四五六七八九ΟОO0"
 _YEAR = (
     rf"(?:(?P<year>\d{{4}}|[12][09]{_MASK}{{2}}|20\d{_MASK}|{_MASK}{{2,4}}"
-    rf"|[{_HAN_DIGIT}]{{4}}|二[{_HAN_DIGIT}]{_MASK}{{2}}|(?<![\d*])\d{{2}}(?=年\d{{1,2}}月)"
+    rf"|[{_HAN_DIGIT}]{{4}}|二[{_HAN_DIGIT}]{_MASK}{{2}}"
+    rf"|(?<![\d*])\d{{2}}(?=年\d{{1,2}}月)"
     r"|今|本|当|同|明|次|翌|去|上)年度?)"
 )
 _NUMERAL = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
@@ -34,7 +35,9 @@ ATOM = re.compile(
     rf"|{_YEAR}?(?:的)?(?:{_MONTH}(?:{_DAY}|{_PART})?|{_QUARTER}|{_HALF})"
     rf"|{_YEAR.replace('<year>', '<year2>')}(?P<year_edge>年?[初底末](?!日))"
     rf"|{_YEAR_PART}"
-    rf"|{_YEAR.replace('<year>', '<year3>')}?(?<![\d.])(?P<bare_month>\d{{1,2}})(?=[-—~至到]{{1,2}}\d{{1,2}}月|(?<=[\u4e00-\u9fff(,]\d)、\d{{1,2}}月)"
+    rf"|{_YEAR.replace('<year>', '<year3>')}?(?<![\d.])(?P<bare_month>\d{{1,2"
+    rf"}})(?=[-—~至到]{{1,2}}\d{{1,2}}月"
+    rf"|(?<=[\u4e00-\u9fff(,]\d)、\d{{1,2}}月)"
     rf"|{_YEAR.replace('<year>', '<only_year>')}"
     rf"|(?:本|当)?月(?P<month_edge>初|底|末)"
     r"|(?<![\d.*])(?P<short_month>\d{1,2})[./](?P<short_day>\d{1,2})(?![\d.%月])[日号]?"
@@ -96,19 +99,16 @@ _MASKED = re.compile(_MASK)
 
 
 def _year(word: str | None) -> tuple[int | None, bool, int | None]:
+    """Year as a number, whether it is hidden, and its distance from the plan's."""
     if not word:
         return None, False, None
     if word in _SHIFTS:
         return None, False, _SHIFTS[word]
-    if word.isdigit() and word.isascii():
-        value = int(word)
-        if value < 100:
-            value += 2000 if value < 50 else 1900
-        return (value if 1949 <= value <= 2099 else None), False, None
-    value = han_number(word) or 0
-    if 1949 <= value <= 2099:
-        return value, False, None
-    return None, bool(_MASKED.search(word)), None
+    value = _small(word, 2099) or 0
+    if 0 < value < 100 and word.isascii():
+        value += 2000 if value < 50 else 1900
+    known = 1949 <= value <= 2099
+    return value if known else None, not known and bool(_MASKED.search(word)), None
 
 
 def _small(word: str, most: int) -> int | None:
@@ -155,22 +155,17 @@ def _iso(match: re.Match[str], found: Found) -> Moment | None:
 
 def _month(match: re.Match[str], found: Found) -> Moment | None:
     word = found["month"] or ""
-    day_word = found["day"]
     month = _small(word, 12)
-    if month is None:
-        if word in ("本", "当", "次", "下"):
-            return None
-        readable = bool(_MASKED.match(word.strip() or "*"))
-        return _made(match, found["year"], None, (0, 0), "blank") if readable else None
-    if day_word:
-        day = _small(day_word, 31)
-        if day is None:
-            return _made(match, found["year"], None, (0, 0), "blank")
-        return _made(match, found["year"], (month, month), (day, day), "day")
-    if found["part"]:
-        days = PARTS[found["part"].replace("、", "").replace("月", "")]
-        return _made(match, found["year"], (month, month), days, "part")
-    return _made(match, found["year"], (month, month), (1, 0), "month")
+    day = _small(found["day"], 31) if found["day"] else None
+    if month is None or (found["day"] and day is None):
+        hidden = month is not None or bool(_MASKED.match(word.strip() or "*"))
+        return _made(match, found["year"], None, (0, 0), "blank") if hidden else None
+    days, form = (1, 0), "month"
+    if day:
+        days, form = (day, day), "day"
+    elif found["part"]:
+        days, form = PARTS[found["part"].replace("、", "").replace("月", "")], "part"
+    return _made(match, found["year"], (month, month), days, form)
 
 
 def _quarter(match: re.Match[str], found: Found) -> Moment | None:

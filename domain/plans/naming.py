@@ -7,11 +7,14 @@ from domain.plans.sheet import Sheet
 from domain.plans.words import PEOPLE
 
 _LEAD = re.compile(
-    r"(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌\d]{1,3}(?:个)?(?:阶段|步骤|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段|期)))?"
+    r"(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌\d]{1,3}(?:个)?(?:阶段|步骤"
+    r"|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段"
+    r"|期)))?"
     r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*【】★-]+"
 )
 _TRAIL = re.compile(
-    r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
+    r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
+    r"|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
 )
 _AFTER_DATE = re.compile(
     r"^(?:(?:期间|前|以前|之前|起|开始|止|完成|左右)*\)?[\s,:、为是—-]*)"
@@ -42,7 +45,7 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     bare = cut == first.start and _only_who(text[start:cut])
     if cut - start >= 2 and not bare and not _only_lead(text[start:cut]):
         return _trimmed(text, start, cut)
-    return _after(sheet, start, end, dates)
+    return _after(sheet, end, dates)
 
 
 def _only_who(words: str) -> bool:
@@ -59,7 +62,7 @@ def _only_lead(words: str) -> bool:
     return bool(re.fullmatch(r"[(\s从自在于定:]*|(?:时间|活动时间)[:为]?", words))
 
 
-def _after(sheet: Sheet, start: int, end: int, dates: list[Mention]) -> tuple[int, int]:
+def _after(sheet: Sheet, end: int, dates: list[Mention]) -> tuple[int, int]:
     """The name when the date comes first: what follows the date."""
     text = sheet.text
     begin = dates[0].end

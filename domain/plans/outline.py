@@ -17,15 +17,19 @@ _DATED = re.compile(
     r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"
 )
 _STAGED = re.compile(
-    r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s|$|从|自|时间)"
+    r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
+    r"|$|从|自|时间)"
 )
 _NO_HEADING = re.compile(
-    r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注|备注|单位|序号|发(?=[::]))\s?[::]?"
+    r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注"
+    r"|备注|单位|序号|发(?=[::]))\s?[::]?"
 )
 
 
 _RESET = re.compile(
-    r"^(?:附件\s?[一二三四五\d]*\s?[::]?(?:[^。;,]{0,40})?|[^。;,:、\d(][^。;,:]{3,38}(?:实施方案|工作方案|活动方案|行动方案|实施办法|考核办法|通知))$"
+    r"^(?:附件\s?[一二三四五\d]*\s?[::]?(?:[^。;,]{0,40})?"
+    r"|[^。;,:、\d(][^。;,:]{3,38}(?:实施方案|工作方案|活动方案|行动方案"
+    r"|实施办法|考核办法|通知))$"
 )
 
 
@@ -87,51 +91,56 @@ def heading_end(text: str, start: int, limit: int) -> int:
     60 characters is no heading; then its first clause stands for one.
     """
     line = text.find("\n", start, limit)
-    limit = line if line >= 0 else limit
+    limit = min(line if line >= 0 else limit, start + 400)
     closing: list[str] = []
     comma = 0
-    for at in range(start, min(limit, start + 400)):
+    for at in range(start, limit):
         character = text[at]
         if character in _OPEN:
             closing.append(_OPEN[character])
-        elif closing and character == closing[-1]:
-            closing.pop()
-        elif not closing:
-            bare = (
-                text[start] == "("
-                and text[at - 1] == ")"
-                and ")" not in text[start : at - 1]
-            )
-            if character in _STOP or (character == ":" and at > start + 1 and not bare):
-                limit = at
-                break
-            spaced = character == " " and 2 <= at - start <= 14 and limit - at > 16
-            if spaced and text[at + 1] not in " (":
-                limit = at
-                break
-            if character == "," and not comma:
-                comma = at
-    if limit - start > 60 and comma:
-        return comma
-    return min(limit, start + 400)
+        elif closing:
+            if character == closing[-1]:
+                closing.pop()
+        elif _ends(text, start, at, limit):
+            limit = at
+            break
+        elif character == "," and not comma:
+            comma = at
+    return comma if limit - start > 60 and comma else limit
 
 
-def _unnumbered(text: str, line: Line, *, plain: bool) -> Mark | None:
+def _ends(text: str, start: int, at: int, limit: int) -> bool:
+    """Whether a heading from start ends at a character outside brackets."""
+    character = text[at]
+    if character == " ":
+        return 2 <= at - start <= 14 and limit - at > 16 and text[at + 1] not in " ("
+    if character == ":":
+        lead = text[start:at]
+        bare = lead.startswith("(") and lead.find(")") == len(lead) - 1
+        return at > start + 1 and not bare
+    return character in _STOP
+
+
+def _heading(line: Line, style: str) -> Mark:
+    return Mark(
+        line.start, line.start, style, None, stage=False, strong=True, line=True
+    )
+
+
+def _unnumbered(line: Line, *, plain: bool) -> Mark | None:
     """A heading mark for an unnumbered line that reads as a heading, else None."""
     words = line.words
     if _RESET.match(words):
-        return Mark(line.start, line.start, "reset", None, False, True, True)
+        return _heading(line, "reset")
     if "\t" in words or _NO_HEADING.match(words):
         return None
     dated = _DATED.match(words)
-    if dated and any(m.has_month for m in mentions(dated["date"])):
-        return Mark(line.start, line.start, "dated", None, False, True, True)
-    if _STAGED.match(words):
-        return Mark(line.start, line.start, "dated", None, False, True, True)
+    days = mentions(dated["date"]) if dated else []
+    if _STAGED.match(words) or any(day.has_month for day in days):
+        return _heading(line, "dated")
     short = len(words) <= 22 and not re.search(r"[。;,!?]|\d{5}", words)
-    if plain and short and not words.endswith(("、", "》")):
-        return Mark(line.start, line.start, "plain", None, False, True, True)
-    return None
+    whole = plain and short and not words.endswith(("、", "》"))
+    return _heading(line, "plain") if whole else None
 
 
 def _openings(text: str) -> list[Mark]:
@@ -146,35 +155,39 @@ def _openings(text: str) -> list[Mark]:
             start in line_starts for start in range(line.start, line.start + 4)
         )
         if not inside and line.start not in found:
-            mark = _unnumbered(text, line, plain=plain and line.start > 0)
+            mark = _unnumbered(line, plain=plain and line.start > 0)
             if mark:
                 found[line.start] = mark
     return [found[at] for at in sorted(found) if at not in tabbed]
 
 
+def _levels(stack: list[Block], mark: Mark) -> list[int]:
+    """Depths of the open blocks whose numbering the mark may carry on."""
+    same = [i for i, block in enumerate(stack) if block.style == mark.style and i]
+    if same or not mark.style.startswith("digit") or mark.style == "digit_paren":
+        return same
+    return [
+        i
+        for i, block in enumerate(stack)
+        if block.style.startswith("digit")
+        and block.style != "digit_paren"
+        and mark.number == (block.number or 0) + 1
+    ]
+
+
 def _depth(stack: list[Block], mark: Mark) -> int:
     """Depth in the stack at which the mark's block belongs (1 is the top)."""
-    same = [i for i, block in enumerate(stack) if block.style == mark.style and i]
-    if not same and mark.style.startswith("digit"):
-        same = [
-            i
-            for i, block in enumerate(stack)
-            if block.style.startswith("digit")
-            and block.style != "digit_paren"
-            and mark.style != "digit_paren"
-            and mark.number == (block.number or 0) + 1
-        ]
+    same = _levels(stack, mark)
     if not same:
         return len(stack)
-    restarts = mark.number == 1 and (stack[same[-1]].number or 0) >= 2
-    if restarts and len(stack) - 1 > same[-1] and mark.line:
-        return len(stack)
+    if mark.number == 1:
+        restarts = (stack[same[-1]].number or 0) >= 2 and len(stack) - 1 > same[-1]
+        if (restarts and mark.line) or (not mark.strong and len(same) < 2):
+            return len(stack)
+        if not mark.strong:
+            return same[-1]
     continues = [i for i in same if mark.number == (stack[i].number or 0) + 1]
-    if mark.number == 1 and not mark.strong:
-        return len(stack) if len(same) < 2 else same[-1]
-    if continues:
-        return continues[0] if mark.strong else continues[-1]
-    return same[0]
+    return (continues or same)[0 if mark.strong or not continues else -1]
 
 
 def outline(text: str) -> Block:

@@ -1,5 +1,6 @@
 """What a careful reader would query, each with its place and a whole sentence."""
 
+import itertools
 import re
 
 from domain.plans.model import Place, Problem
@@ -67,7 +68,7 @@ def _counts(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
 def _stage_order(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
     found = []
     outer = [stage for stage in stages if stage.parent is None]
-    for before, after in zip(outer, outer[1:], strict=False):
+    for before, after in itertools.pairwise(outer):
         first, last = after.days[0], before.days[1]
         if not first or not last or not after.mention:
             continue
@@ -118,11 +119,12 @@ def _before_document(
         return []
     day = f"{signed.year:04d}-{months[0]:02d}-{signed.opening.days[0]:02d}"
     found = []
-    for item in (*stages, *jobs):
-        last = item.days[1]
-        if last and item.mention and not last.startswith("-") and last < day:
+    dated = [(s.days[1], s.mention) for s in stages]
+    dated += [(j.days[1], j.mention) for j in jobs]
+    for last, mention in dated:
+        if last and mention and not last.startswith("-") and last < day:
             message = f"截止日期{last}早于文件日期{day},发文时已过期,请核对。"
-            place = (item.mention.start, item.mention.end)
+            place = (mention.start, mention.end)
             found.append(_problem(sheet, "date_before_document", message, place))
     return found
 
@@ -132,7 +134,7 @@ def _numbers(sheet: Sheet) -> list[Problem]:
     found = []
     for block in sheet.root.walk():
         children = [c for c in block.children if c.number and c.line]
-        for before, after in zip(children, children[1:], strict=False):
+        for before, after in itertools.pairwise(children):
             if before.style == after.style:
                 found += _number(sheet, before, after)
     return found
@@ -182,7 +184,8 @@ def _impossible(sheet: Sheet, duties: list[Duty]) -> list[Problem]:
 
 
 _SET_PHRASE = re.compile(
-    r"(?:[“\"](?P<quoted>[两三四五六七八九十]个?[\u4e00-\u9fff]{1,4})[”\"]|做好(?P<plain>[两三四五六七八九十]个文章))"
+    r"(?:[“\"](?P<quoted>[两三四五六七八九十]个?[\u4e00-\u9fff]{1,4})[”\"]"
+    r"|做好(?P<plain>[两三四五六七八九十]个文章))"
 )
 
 

@@ -1,4 +1,4 @@
-"""Numbers with their units and bounds, wherever they stand; what they mean comes later."""
+"""Numbers with their units and bounds; what they mean is told elsewhere."""
 
 import re
 from dataclasses import dataclass
@@ -91,15 +91,25 @@ _COUNTED = [
 ]
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
-_LEAST = "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于|至少|最少|达到|达|多于|超过|高于|大于|力争|保底"
-_MOST = "不超过|不得超过|不能超过|不多于|不得多于|不高于|不得高于|不大于|最多|至多|控制在|限在|限期|限时|限|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|降到|降至|不迟于|不得迟于"
+_LEAST = (
+    "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于"
+    "|至少|最少|达到|达|多于|超过|高于|大于|力争|保底"
+)
+_MOST = (
+    "不超过|不得超过|不能超过|不多于|不得多于|不高于|不得高于|不大于|最多|至多"
+    "|控制在|限在|限期|限时|限|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|降到|降至"
+    "|不迟于|不得迟于"
+)
 _ABOUT = "约|大约|大概"
 _SHORT = "低于|少于|不足|未达到|达不到|不满"
 QUANTITY = re.compile(
-    rf"(?P<bound>{_LEAST}|{_MOST}|{_ABOUT}|{_SHORT})?(?P<gap>(?:每[人月年季周]|人均|有|为|要|于|原则上|在|其)?)"
-    rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:[-—~]{{1,2}}|至|到|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
+    rf"(?P<bound>{_LEAST}|{_MOST}|{_ABOUT}|{_SHORT})?(?P<gap>(?:每[人月年季周]"
+    rf"|人均|有|为|要|于|原则上|在|其)?)"
+    rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:[-—~]{{1,2}}|至|到"
+    rf"|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
     rf"(?P<more>多|余|几)?(?P<unit>{_UNIT})?"
-    r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右|上下|内)?"
+    r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右"
+    r"|上下|内)?"
 )
 
 
@@ -133,23 +143,20 @@ class Quantity:
 
 
 _SIDES = (
-    (re.compile(rf"^(?:{_MOST})$"), "<="),
-    (re.compile(rf"^(?:{_LEAST}|{_SHORT})$"), ">="),
-    (re.compile(rf"^(?:{_ABOUT})$"), "~"),
+    (re.compile(rf"^(?:{_MOST})"), "<="),
+    (re.compile(r"以上$"), ">="),
+    (re.compile(r"(?:以内|之内|以下|内)$"), "<="),
+    (re.compile(r"(?:左右|上下)$"), "~"),
+    (re.compile(rf"^(?:{_LEAST}|{_SHORT})"), ">="),
+    (re.compile(rf"^(?:{_ABOUT})"), "~"),
 )
 
 
 def _comparator(bound: str | None, after: str | None) -> str | None:
-    if bound and re.fullmatch(_MOST, bound):
-        return "<="
-    if after and after.endswith("以上"):
-        return ">="
-    if after in ("以内", "之内", "以下", "及以下", "内"):
-        return "<="
-    if after in ("左右", "上下"):
-        return "~"
+    """The comparator of the words before and after a number; the first rule wins."""
+    sides = f"{bound or ''}|{after or ''}"
     for pattern, comparator in _SIDES:
-        if bound and pattern.match(bound):
+        if pattern.search(sides):
             return comparator
     return None
 
@@ -195,6 +202,6 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
                 bool(re.fullmatch(_SHORT, match["bound"] or "")),
                 match["low"][0].isdigit(),
                 unit,
-            )  # fmt: skip
+            )
         )
     return found

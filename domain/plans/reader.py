@@ -175,8 +175,7 @@ def _read_places(
     stages: list[Stage], jobs: list[Job], duties: list[Duty], handovers: list[Handover]
 ) -> list[Place]:
     places = [stage.name for stage in stages] + [job.name for job in jobs]
-    for item in (*stages, *jobs):
-        if item.mention:
-            places.append((item.mention.start, item.mention.end))
+    days = [stage.mention for stage in stages] + [job.mention for job in jobs]
+    places += [(day.start, day.end) for day in days if day]
     places += [duty.raw for duty in duties] + [h.raw for h in handovers]
     return sorted(places)

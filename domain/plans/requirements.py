@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
-from domain.plans.duties import TIME, obliges
+from domain.plans.duties import obliges
+from domain.plans.duty_words import TIME
 from domain.plans.quantities import Quantity, quantities
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
@@ -15,10 +16,13 @@ _QUOTED = re.compile(
 )
 _GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
 _SILENT = re.compile(
-    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责|基本情况|背景"
+    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责"
+    r"|基本情况|背景"
 )
 _PER = re.compile(
-    r"每(?:一)?(?:个|名|位|支|所|家)?(?P<unit>半年|季度|半月|学期|工作日|季|月|周|年|日|天|星期|人|单位|支部|部门|科室|阶段|次|篇|村|社区|乡镇|镇|街道|企业|学校|班子成员|党员"
+    r"每(?:一)?(?:个|名|位|支|所|家)?(?P<unit>半年|季度|半月|学期|工作日|季|月"
+    r"|周|年|日|天|星期|人|单位|支部|部门|科室|阶段|次|篇|村|社区|乡镇|镇|街道"
+    r"|企业|学校|班子成员|党员"
     r"|[\u4e00-\u9fff]{1,4})|(?P<each>人均)"
 )
 _PERIODS = {"季": "季度", "天": "日", "星期": "周"}
@@ -105,7 +109,8 @@ def find_duties(sheet: Sheet) -> list[Duty]:
 
 
 _FAR = re.compile(
-    r"(?P<least>至少|不少于|不得少于|不低于|不得低于|最少)|(?P<most>不超过|不得超过|最多|控制在)"
+    r"(?P<least>至少|不少于|不得少于|不低于|不得低于|最少)|(?P<most>不超过"
+    r"|不得超过|最多|控制在)"
 )
 
 
@@ -114,13 +119,11 @@ def _bounded(text: str, clause: tuple[int, int], quantity: Quantity) -> Quantity
     if quantity.bound or quantity.comparator == "range":
         return quantity
     lead = text[max(clause[0], quantity.start - 14) : quantity.start]
-    far = None
-    for far in _FAR.finditer(lead):
-        pass
-    if far is None or re.search(
-        r"\d|[一二三四五六七八九十两]{1,3}[次篇份个名件条]", lead[far.end() :]
-    ):
+    bounds = list(_FAR.finditer(lead))
+    counted = r"\d|[一二三四五六七八九十两]{1,3}[次篇份个名件条]"
+    if not bounds or re.search(counted, lead[bounds[-1].end() :]):
         return quantity
+    far = bounds[-1]
     return replace(quantity, comparator=">=" if far["least"] else "<=", bound=True)
 
 

@@ -9,6 +9,9 @@ from domain.plans.outline import Block
 from domain.plans.page import Page
 from domain.plans.tables import Table
 
+_OUTER = re.compile(
+    r"^[ ,，。.;；:：、—·()（）!！?？-]+|[ ,，。.;；:：、—·(（!！?？-]+$"
+)
 _QUOTED = re.compile(r"《[^《》\n]{1,120}》|〔\d{4}〕|\[\d{4}\]")
 
 
@@ -69,4 +72,4 @@ def quoted_places(text: str) -> list[tuple[int, int]]:
 
 def tidy(words: str) -> str:
     """Words without line breaks, outer spaces and outer punctuation."""
-    return re.sub(r"\s+", "", words).strip(" ,,。.;;::、—-·()（）!！?？")
+    return _OUTER.sub("", re.sub(r"\s+", "", words))

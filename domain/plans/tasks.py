@@ -21,14 +21,17 @@ from domain.plans.words import (
 )
 
 _ACTION = re.compile(
-    rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为|在).{{2,}}"
+    rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为"
+    rf"|在).{{2,}}"
 )
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
 _HANDOVER = re.compile(
-    r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别|将\S{2,20})?(?:报|交|上报|报送|提交|送|完成|截止|结束)"
+    r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别"
+    r"|将\S{2,20})?(?:报|交|上报|报送|提交|送|完成|截止|结束)"
 )
 _TIME_LABEL = re.compile(
-    r"(?:活动|完成|实施|整改|工作|起止|组织|培训|竞赛|演练|学习|开展|检查)?(?:时间|时限|期限|日期)(?:安排|要求)?\s?[:为]\s?"
+    r"(?:活动|完成|实施|整改|工作|起止|组织|培训|竞赛|演练|学习|开展"
+    r"|检查)?(?:时间|时限|期限|日期)(?:安排|要求)?\s?[:为]\s?"
 )
 
 
@@ -75,15 +78,19 @@ def _dates(sheet: Sheet, block: Block) -> tuple[Mention, bool] | None:
     labelled = _labelled(sheet, block)
     if labelled:
         return labelled, labelled.kind == "before"
+    return _in_body(sheet, block, end)
+
+
+def _in_body(sheet: Sheet, block: Block, end: int) -> tuple[Mention, bool] | None:
+    """The date of a task's body when it speaks of the heading's action."""
     start = _body_start(sheet, block)
     body = [m for m in sheet.mentions_in(block.head[1], end) if _usable(sheet, m)]
     if not body:
         return None
     first = body[0]
-    if len(body) == 1 and _limits(sheet, first):
-        return first, True
-    opening = first.start - start <= 12 or _own(sheet, start, first, block.head)
-    return (first, _limits(sheet, first)) if opening else None
+    limit = _limits(sheet, first)
+    own = first.start - start <= 12 or _own(sheet, start, first, block.head)
+    return (first, limit) if own or (limit and len(body) == 1) else None
 
 
 def _own(

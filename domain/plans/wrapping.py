@@ -1,5 +1,6 @@
 """Hard line breaks: lines cut at a fixed width become paragraphs again."""
 
+import itertools
 import re
 
 from domain.plans.lines import Line, lines_of
@@ -7,8 +8,10 @@ from domain.plans.page import Page
 
 _ENDED = re.compile(r"[。!?;:][”\"’)]*$")
 _OPENING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.)](?!\d)"
-    r"|[①-⑳]|第[一二三四五六七八九十\d]+(?:阶段|步|环节|章|部分|周|批|条)|附件|主题词|抄送)"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)"
+    r"|\d{1,2}[、.)](?!\d)"
+    r"|[①-⑳]|第[一二三四五六七八九十\d]+(?:阶段|步|环节|章|部分|周|批|条)|附件"
+    r"|主题词|抄送)"
 )
 
 
@@ -36,7 +39,7 @@ def without_hard_breaks(page: Page) -> Page:
     if width is None:
         return page
     edits = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         full = len(line.words) >= width * 0.8
         table = "\t" in line.words or "\t" in following.words
         ended = bool(re.search(r"[。!?]$", line.words)) and len(line.words) < width - 1

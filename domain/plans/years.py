@@ -23,7 +23,13 @@ _JUBILEES = {
     r"澳门回归": 1999,
 }
 _JUBILEE = [
-    (re.compile(rf"(?:{name})(?:祖国)?(?P<count>\d{{2,3}}|[一二三四五六七八九十百零]{{2,5}})周年"), year)
+    (
+        re.compile(
+            rf"(?:{name})(?:祖国)?(?P<count>\d{{2,3}}"
+            rf"|[一二三四五六七八九十百零]{{2,5}})周年"
+        ),
+        year,
+    )
     for name, year in _JUBILEES.items()
 ]
 
@@ -54,30 +60,49 @@ def basis_year(text: str, mentions: list[Mention], title_end: int) -> int | None
         title_end: Where the title ends; a year before it counts much.
     """
     votes: defaultdict[int, float] = defaultdict(float)
-    masked = 0.0
-    for mention in mentions:
-        weight = _weight(text, mention)
-        if mention.masked and mention.has_month:
-            masked += weight
-        elif mention.year and mention.kind != "recurring":
-            votes[mention.year] += weight
-    signed = signed_on(text, mentions)
-    if signed and signed.year:
-        votes[signed.year] += 4
-    for match in _TITLE.finditer(text, 0, title_end):
-        votes[int(match["year"])] += 4
-    numbers = [int(match["year"]) for match in _NUMBER.finditer(text)]
-    if numbers and not masked:
-        votes[max(numbers)] += 2
-    for match in _NAMED.finditer(text):
-        votes[int(match["year"])] += 1.5
-    for pattern, founded in _JUBILEE:
-        for match in pattern.finditer(text):
-            votes[founded + int(number(match["count"]) or 0)] += 1.2
+    masked = sum(_weight(text, m) for m in mentions if m.masked and m.has_month)
+    for year, weight in (
+        *_written(text, mentions, title_end),
+        *_numbered(text, masked=bool(masked)),
+        *_jubilees(text),
+    ):
+        votes[year] += weight
     if not votes:
         return None
     best = max(votes, key=lambda year: (votes[year], year))
     return None if masked > votes[best] else best
+
+
+Vote = tuple[int, float]
+
+
+def _written(text: str, mentions: list[Mention], title_end: int) -> list[Vote]:
+    """Votes of days, of the signature and of the title."""
+    found = [
+        (m.year, _weight(text, m))
+        for m in mentions
+        if m.year and not m.masked and m.kind != "recurring"
+    ]
+    signed = signed_on(text, mentions)
+    if signed and signed.year:
+        found.append((signed.year, 4.0))
+    titled = _TITLE.finditer(text, 0, title_end)
+    return found + [(int(match["year"]), 4.0) for match in titled]
+
+
+def _numbered(text: str, *, masked: bool) -> list[Vote]:
+    """Votes of document numbers, the latest only, and of documents' titles."""
+    numbers = [int(match["year"]) for match in _NUMBER.finditer(text)]
+    found = [(int(match["year"]), 1.5) for match in _NAMED.finditer(text)]
+    return found + ([(max(numbers), 2.0)] if numbers and not masked else [])
+
+
+def _jubilees(text: str) -> list[Vote]:
+    return [
+        (founded + int(number(match["count"]) or 0), 1.2)
+        for pattern, founded in _JUBILEE
+        for match in pattern.finditer(text)
+    ]
 
 
 def _weight(text: str, mention: Mention) -> float:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.plan_files import simplified_characters
@@ -76,7 +76,7 @@ Pairs = list[tuple[Item, Item]]
 
 
 def matched(
-    gold: list[Item], found: list[Item], like: Callable[[Item, Item], float]
+    gold: Sequence[Item], found: Sequence[Item], like: Callable[[Item, Item], float]
 ) -> tuple[Pairs, list[Item], list[Item]]:
     """One-to-one pairs, best first, then what is missing and what is extra."""
     ranked = sorted(
@@ -121,14 +121,21 @@ def _raw(gold: Item, found: Item) -> float:
 
 def _values(item: Item) -> list[float]:
     value = item.get("value")
-    return [float(v) for v in value] if isinstance(value, list | tuple) else [float(value or 0)]
+    return (
+        [float(v) for v in value]
+        if isinstance(value, list | tuple)
+        else [float(value or 0)]
+    )
 
 
 def _duty(gold: Item, found: Item) -> float:
-    units = [_UNITS.get(plain(x["measure"]), plain(x["measure"])) for x in (gold, found)]
+    units = [
+        _UNITS.get(plain(x["measure"]), plain(x["measure"])) for x in (gold, found)
+    ]
     if units[0] != units[1] or _values(gold) != _values(found):
         return 0.0
-    return _raw(gold, found) * 2 + (gold["comparator"] == found["comparator"])
+    same = bool(gold["comparator"] == found["comparator"])
+    return _raw(gold, found) * 2 + same
 
 
 def _filing(gold: Item, found: Item) -> float:
@@ -158,7 +165,8 @@ def score(gold: Item, found: Item) -> Scores:
         score_day(scores, "filing_due", pair[0], "due", pair[1])
     for kind in ("criteria", "methods"):
         lists = [
-            [{"raw": words} for words in item["evaluation"][kind]] for item in (gold, found)
+            [{"raw": words} for words in item["evaluation"][kind]]
+            for item in (gold, found)
         ]
         _count(scores, kind, matched(lists[0], lists[1], _raw), lambda _g, _f: 0.0)
     return dict(scores)

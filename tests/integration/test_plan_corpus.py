@@ -31,7 +31,9 @@ def _read(path: Path) -> dict[str, Any]:
 def totals() -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for path in DEVELOPMENT:
-        gold = yaml.safe_load(path.with_suffix(".gold.yaml").read_text(encoding="utf-8"))
+        gold = yaml.safe_load(
+            path.with_suffix(".gold.yaml").read_text(encoding="utf-8")
+        )
         for kind, counts in score(gold, _read(path)).items():
             found[kind] = [a + b for a, b in zip(found[kind], counts, strict=True)]
     return found
@@ -53,9 +55,11 @@ def test_scorer_sees_a_planted_fault() -> None:
     assert f1(scores["filing"]) == 0.0
 
 
-def _places(value: Any) -> list[tuple[str, list[int]]]:
+def _places(value: object) -> list[tuple[str, list[int]]]:
     if isinstance(value, dict):
-        own = [(value["raw"], value["at"])] if value.get("at") and "raw" in value else []
+        own = (
+            [(value["raw"], value["at"])] if value.get("at") and "raw" in value else []
+        )
         return own + [p for child in value.values() for p in _places(child)]
     if isinstance(value, list | tuple):
         return [place for child in value for place in _places(child)]
@@ -77,7 +81,7 @@ def test_shared_scorer_agrees_on_the_five_plans(tmp_path: Path) -> None:
     for path in sorted(plans.glob("p?.txt")):
         found = json.dumps(_read(path), ensure_ascii=False)
         (tmp_path / f"{path.stem}.json").write_text(found, encoding="utf-8")
-    done = subprocess.run(  # noqa: S603 - our own interpreter and a fixed script
+    done = subprocess.run(
         [sys.executable, str(SCORER), str(tmp_path), "-b", "20"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip

@@ -29,7 +29,10 @@ def test_text_in_any_encoding_is_read_the_same(encoding: str) -> None:
 
 
 def test_traditional_text_in_big5_is_read() -> None:
-    text = "某縣安全生產月活動實施方案\n一、實施步驟\n(一)宣傳發動階段\n各單位要認真組織。\n"
+    text = (
+        "某縣安全生產月活動實施方案\n一、實施步驟\n(一)宣傳發動階段\n各單位要認真"
+        "組織。\n"
+    )
     assert decode_text(text.encode("big5")) == text
 
 
@@ -50,17 +53,23 @@ def test_word_table_rows_become_tasks() -> None:
     table = document.add_table(rows=2, cols=4)
     for row, words in zip(
         table.rows,
-        [("序号", "任务", "责任单位", "完成时限"), ("1", "修订应急预案", "办公室", "5月底前")],
+        [
+            ("序号", "任务", "责任单位", "完成时限"),
+            ("1", "修订应急预案", "办公室", "5月底前"),
+        ],
         strict=True,
     ):
         for cell, word in zip(row.cells, words, strict=True):
             cell.text = word
     read = read_plan_file(_docx(document))
-    assert [(t.name, t.due) for t in read.plan.tasks] == [("修订应急预案", "2021-05-31")]
+    assert [(t.name, t.due) for t in read.plan.tasks] == [
+        ("修订应急预案", "2021-05-31")
+    ]
 
 
-NUMBERING = """<w:abstractNum {ns} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/>
-<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>"""
+NUMBERING = """<w:abstractNum {ns} w:abstractNumId="77">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
+<w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>"""
 
 
 def test_word_list_numbers_are_read_as_printed() -> None:
@@ -83,9 +92,9 @@ def test_word_list_numbers_are_read_as_printed() -> None:
 def test_deleted_words_of_a_tracked_change_are_left_out() -> None:
     document = Document()
     paragraph = document.add_paragraph("保留")
-    change = f'<w:del {nsdecls("w")}><w:r><w:delText>删去</w:delText></w:r></w:del>'
+    change = f"<w:del {nsdecls('w')}><w:r><w:delText>删去</w:delText></w:r></w:del>"
     paragraph._p.append(parse_xml(change))
-    added = f'<w:ins {nsdecls("w")}><w:r><w:t>新增</w:t></w:r></w:ins>'
+    added = f"<w:ins {nsdecls('w')}><w:r><w:t>新增</w:t></w:r></w:ins>"
     paragraph._p.append(parse_xml(added))
     assert file_text(_docx(document))[0] == "保留新增"
 
@@ -104,7 +113,12 @@ def test_pdf_with_a_table_is_read() -> None:
     assert [(t.name, t.due) for t in read.plan.tasks] == [("检查隐患", "2012-06-05")]
 
 
-BROKEN = [b"PK\x03\x04broken", b"%PDF-1.7 broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1 x}"]
+BROKEN = [
+    b"PK\x03\x04broken",
+    b"%PDF-1.7 broken",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"{\\rtf1 x}",
+]
 
 
 @pytest.mark.parametrize("data", BROKEN)

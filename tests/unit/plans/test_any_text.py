@@ -13,12 +13,87 @@ from domain.plans.reader import read_plan
 
 SAMPLES = int(os.environ.get("LUOSHI_PLAN_SAMPLES", "1600"))
 CORPUS = sorted((Path(__file__).parents[2] / "corpus/plans/dev").glob("*.txt"))
-PIECES = (
-    "一、|二、|(一)|（二）|1.|2、|①|第一阶段|第二步|阶段一|一是|3月1日|至|—|2009年|20**年|上旬|月底前"
-    "|每月25日前|不少于|以上|3次|两篇|百分之九十|1万字|%|各单位|党员干部|报送|报|向|将|总结|县办公室"
-    "|评议|深不深|方案|《|》|“|”|(|)|。|,|;|:|、|\n|\t|\r\n|　| |發(fā)展|&nbsp;|<br>|\\n|Р|\x00|\ufeff"
-    "|👍|é|٣|Ⅳ|⑳|㈠|零|十|亿|年|月|日|前|序号|任务|完成时限|上一篇|导语:|第1页"
-).split("|")
+PIECES = [
+    "一、",
+    "二、",
+    "(一)",
+    "（二）",
+    "1.",
+    "2、",
+    "①",
+    "第一阶段",
+    "第二步",
+    "阶段一",
+    "一是",
+    "3月1日",
+    "至",
+    "—",
+    "2009年",
+    "20**年",
+    "上旬",
+    "月底前",
+    "每月25日前",
+    "不少于",
+    "以上",
+    "3次",
+    "两篇",
+    "百分之九十",
+    "1万字",
+    "%",
+    "各单位",
+    "党员干部",
+    "报送",
+    "报",
+    "向",
+    "将",
+    "总结",
+    "县办公室",
+    "评议",
+    "深不深",
+    "方案",
+    "《",
+    "》",
+    "“",
+    "”",
+    "(",
+    ")",
+    "。",
+    ",",
+    ";",
+    ":",
+    "、",
+    "\n",
+    "\t",
+    "\r\n",
+    "\u3000",
+    " ",
+    "發(fā)展",
+    "&nbsp;",
+    "<br>",
+    "\\n",
+    "Р",
+    "\x00",
+    "\ufeff",
+    "👍",
+    "é",
+    "٣",
+    "Ⅳ",
+    "⑳",
+    "㈠",
+    "零",
+    "十",
+    "亿",
+    "年",
+    "月",
+    "日",
+    "前",
+    "序号",
+    "任务",
+    "完成时限",
+    "上一篇",
+    "导语:",
+    "第1页",
+]
 
 
 def _check(text: str) -> None:
@@ -29,13 +104,17 @@ def _check(text: str) -> None:
             assert text[start:end] == item["raw"]
 
 
-@settings(max_examples=SAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=SAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_pieces_of_plans_in_any_order_are_read(text: str) -> None:
     _check(text)
 
 
-@settings(max_examples=SAMPLES // 8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=SAMPLES // 8, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(st.text(max_size=300))
 def test_arbitrary_characters_are_read(text: str) -> None:
     _check(text)
@@ -48,7 +127,12 @@ def _damaged(text: str, chance: random.Random) -> str:
     for _ in range(chance.randrange(1, 40)):
         at = chance.randrange(len(letters))
         letters[at] = chance.choice(
-            ["", letters[at] * 2, chance.choice(PIECES), chr(chance.randrange(0x20, 0xFFFF))]
+            [
+                "",
+                letters[at] * 2,
+                chance.choice(PIECES),
+                chr(chance.randrange(0x20, 0xFFFF)),
+            ]
         )
     return "".join(letters)
 
