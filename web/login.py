@@ -101,7 +101,10 @@ def ask_to_sign_in() -> Response:
 
     A form that was sent too late is kept; see web/kept.py.
     """
-    sent = None if htmx.is_htmx() else form_sent()
+    sent = form_sent()
+    if sent and htmx.is_htmx():
+        # static/js/submit.js sends the form again as a page of its own
+        return Response(status=401, headers={"HX-Trigger": "sessionEnded"})
     if sent:
         return page("auth/sign_in.html", SignInPage(next=sent.path, kept=sent), 401)
     target = url_for("auth.show_sign_in", next=_page_asked_for())

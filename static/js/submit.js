@@ -3,6 +3,7 @@
   "use strict";
   const RELEASE_MS = 8000; // an answer that is a download leaves the page standing
   let changed = false;
+  let pressed = null;
 
   function hold(form) {
     const held = Array.from(form.querySelectorAll("button:not([disabled])"));
@@ -21,6 +22,7 @@
   document.addEventListener("submit", function (event) {
     const form = event.target;
     changed = false;
+    pressed = event.submitter;
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
     setTimeout(function () { hold(form); }); // not at once: the pressed button's value is still to be sent
     setTimeout(function () { release(form); }, RELEASE_MS);
@@ -35,6 +37,20 @@
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.querySelector("[data-error-summary]")) changed = true;
+  });
+  // The session ended while somebody was writing: sent as a page, the form is kept through the sign-in.
+  document.addEventListener("sessionEnded", function (event) {
+    const form = event.target.closest("form");
+    if (!form) return;
+    changed = false;
+    if (pressed && pressed.name && pressed.form === form) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = pressed.name;
+      field.value = pressed.value;
+      form.append(field);
+    }
+    form.submit();
   });
   window.addEventListener("beforeunload", function (event) {
     if (!changed) return;

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask, request, url_for
 from flask.wrappers import Response
 
+from services import accounts
 from tests.factories.browsers import Browser, ClientAs
+from tests.factories.organisation import Organisation
 from web import policy
 from web.errors import ErrorPage
 from web.htmx import reswap, see_other
@@ -89,6 +91,18 @@ def test_ended_session_sends_htmx_to_sign_in_and_back(client: Browser) -> None:
     answer = client.get("/password", headers=headers)
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/sign-in?next=/password?a%3D1"
+
+
+def test_form_by_htmx_after_its_session_ended_is_to_be_sent_as_a_page(
+    app: Flask, organisation: Organisation, client_as: ClientAs
+) -> None:
+    browser = client_as("clerk-a")
+    browser.visit()
+    with app.app_context():
+        accounts.end_sessions(organisation.accounts["clerk-a"])
+    answer = browser.submit("/records/study-session/new", {"a": "b"}, htmx=True)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Trigger"] == "sessionEnded"
 
 
 def test_signed_in_htmx_post_is_answered(client_as: ClientAs) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
+from services import accounts
 from tests.factories.browsers import PASSWORD, give_password
 from tests.factories.organisation import Organisation
 from web import policy
@@ -31,7 +32,8 @@ FORM = """
 {{ fields.error_summary(page.errors) }}
 {{ fields.text_field("topic", "主题", page.name) }}
 {{ fields.file_field("scan", "扫描件") }}
-<button type="submit">提交给活动办</button>{{ fields.form_end() }}</div>
+<button type="submit" name="deed" value="submit">提交给活动办</button>
+{{ fields.form_end() }}</div>
 """
 PAGE = '{% extends "base.html" %}{% block title %}试填{% endblock %}'
 PAGE += '{% block content %}{% include "_sample.html" %}{% endblock %}'
@@ -59,7 +61,8 @@ def sent(app: Flask) -> list[str]:
     @policy.signed_in_only
     @once
     def save() -> Response:
-        arrived.append(request.files["scan"].filename or "")
+        file = request.files.get("scan")
+        arrived.append((file and file.filename) or request.form["deed"])
         if request.form["topic"]:
             return see_other("/password")
         data = SignInPage("/", errors=EMPTY)
@@ -160,6 +163,24 @@ def test_wrong_form_keeps_its_file_and_moves_to_the_summary(
     )
     page.wait_for_url("**/password")
     assert sent == [AXE.name, AXE.name]
+
+
+def test_form_is_kept_when_its_session_ended_meanwhile(
+    app: Flask, organisation: Organisation, visit: Visit, sent: list[str]
+) -> None:
+    page = visit("/sample")
+    page.fill("#field-topic", "写了半小时")
+    with app.app_context():
+        accounts.end_sessions(organisation.accounts["clerk-a"])
+    page.click("text=提交给活动办")
+    page.wait_for_selector("text=登录已超时")
+    assert sent == []
+    page.fill("#field-name", "clerk-a")
+    page.fill("#field-password", PASSWORD)
+    page.click("main button")
+    page.click("main button")
+    page.wait_for_url("**/password")
+    assert sent == ["submit"]
 
 
 def test_filled_form_is_not_left_by_mistake(visit: Visit) -> None:
