@@ -55,16 +55,17 @@ def _refresh_some(campaign_id: int, on: date) -> tuple[int, bool]:
         derived.forget_campaign(campaign_id)
         return 0, True
     some = stale[:UNITS_PER_WRITE]
-    touched: set[int] = set(some)
+    affected: set[int] = set()
     for batch in _batches(some):
-        touched |= _relink(counter, batch)
+        affected |= _relink(counter, batch)
         derived.replace_tallies(campaign_id, tallies(campaign_id, batch))
-    for batch in _batches(sorted(touched)):
+        _recount(counter, batch)
+    for batch in _batches(sorted(affected)):
         _recount(counter, batch)
     found = queries.contributions(campaign_id)
     derived.replace_whole(campaign_id, whole_kept(counter, found))
     derived.clear_stale(campaign_id, some)
-    return len(touched), len(some) == len(stale)
+    return len(affected.union(some)), len(some) == len(stale)
 
 
 @dataclass(frozen=True)
