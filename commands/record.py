@@ -12,8 +12,8 @@ from domain.fields import Kind
 from domain.policy import Actor
 from domain.reading import ROW_NUMBER_MAX
 from domain.records import MOVE_BY_STATUS, STATUS_LABELS, STATUSES, Said, Status
-from services import record_entry, records
-from services.record_entry import Entry, Wanted
+from services import record_entry, record_people, records
+from services.record_entry import Entry, Place, Wanted
 from store.describe import KIND_BY_KEY
 from store.queries.actors import actor_by_name
 from store.queries.record_detail import kind_of, record_detail
@@ -92,7 +92,7 @@ def put_record(
     unit_id = _unit_id(unit_code)
     with acting_in(actor.scope):
         place = record_entry.find_place(actor, kind, unit_id, Wanted(**wanted))
-        known = record_entry.directory(actor, unit_id, ())
+        known = record_people.directory(actor, place)
         entry = record_entry.read_entry(kind, _texts(pairs), known)
         click.echo(str(records.create_draft(actor, kind, place, entry)))
 
@@ -214,7 +214,9 @@ def _entry(actor: Actor, kind: Kind, record_id: int, texts: dict[str, str]) -> E
         detail.record.values[one.name] for one in kind.fields if one.input == "person"
     ]
     keep = [one for one in (*named, *detail.person_ids_present) if isinstance(one, int)]
-    known = record_entry.directory(actor, detail.record.unit_id, keep)
+    record = detail.record
+    place = Place(record.unit_id, record.campaign_id, record.task_id)
+    known = record_people.directory(actor, place, keep)
     return record_entry.read_entry(kind, texts, known)
 
 

@@ -47,7 +47,8 @@ class Field:
             leave it empty.
         summary: Shown as a column of lists and ledgers.
         size_max: Longest text in characters, or largest number; None is no limit.
-        number: Permanent column number (see domain/synced.py).
+        from_above: A person who may also be a leader from above, that is a member
+            of the bodies that lead the campaign.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Field:
     size_max: int | None = None
     size_min: int | None = None
     unit: str = ""
+    from_above: bool = False
 
 
 @dataclass(frozen=True)

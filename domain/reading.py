@@ -34,10 +34,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Directory:
-    """What people and units may be called here: code or id, to id."""
+    """What people and units may be called here: code or id, to id.
+
+    above holds the leaders whom only a field ``from_above`` may name.
+    """
 
     people: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
+    above: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,9 @@ def _yes_no(wanted: Field, text: str, _: Directory) -> int:
     return value
 
 
-def _one_person(_: Field, text: str, directory: Directory) -> int:
+def _one_person(wanted: Field, text: str, directory: Directory) -> int:
+    if wanted.from_above and text in directory.above:
+        return directory.above[text]
     return _person(text, directory)
 
 

@@ -1,6 +1,6 @@
-"""What somebody enters, made ready for a record: whom it may name, read and checked."""
+"""What somebody enters, made ready for a record: placed, read and checked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
@@ -11,9 +11,8 @@ from domain.seen import Seen
 from domain.validation import ATTENDANCE, Problem, Surroundings, check
 from store import clock
 from store.queries import record_places
-from store.queries.record_places import CampaignPlace, PersonOption
+from store.queries.record_places import CampaignPlace
 from store.queries.units import unit_tree
-from store.scope import acting_in
 
 
 @dataclass(frozen=True)
@@ -93,27 +92,6 @@ def must_be_open(campaign: CampaignPlace) -> None:
             f"活动“{campaign.name}”{state}，不能填报或上报；如有疑问请联系活动办。"
         )
         raise WrongState(message)
-
-
-def directory(actor: Actor, unit_id: int, keep: Collection[int]) -> Directory:
-    """What people and units may be called in a record of the unit: code, or id.
-
-    keep holds the ids of persons the record names already: they stay allowed when
-    they have left the unit.
-    """
-    people = {str(person_id): person_id for person_id in keep}
-    for person in person_choices(actor, unit_id):
-        people[str(person.id)] = people[person.code] = person.id
-    units = {}
-    for unit in unit_tree().by_id.values():
-        units[str(unit.id)] = units[unit.code] = unit.id
-    return Directory(people, units)
-
-
-def person_choices(actor: Actor, unit_id: int) -> tuple[PersonOption, ...]:
-    """People of the unit and of those below it, as far as the actor sees them."""
-    with acting_in(actor.scope):
-        return record_places.person_options(unit_tree().subtree(unit_id), clock.today())
 
 
 def read_entry(kind: Kind, texts: Mapping[str, str], known: Directory) -> Entry:

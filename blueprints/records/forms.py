@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from flask import request, url_for
 
+from blueprints.records import options
 from blueprints.records.found import Found
-from blueprints.records.pages import FormPage, Option
+from blueprints.records.pages import FormPage
 from domain import records as rules
 from domain.errors import DomainError, Overtaken, WrongState
 from domain.fields import Kind
@@ -13,7 +14,7 @@ from domain.policy import Actor
 from domain.records import Move
 from domain.seen import Seen, pack, seen_of, text_of, unpack
 from domain.validation import ATTENDANCE
-from services import record_entry, record_writing
+from services import record_entry, record_people, record_writing
 from services.record_entry import Edit, Entry, Place
 from store.queries import record_places
 from store.queries.record_detail import MoveRow
@@ -34,7 +35,7 @@ def entry_of(kind: Kind, typed: Posted, actor: Actor, place: Place) -> Entry:
     given = dict(texts)
     if kind.attendance:
         given[ATTENDANCE] = ",".join(present)
-    known = record_entry.directory(actor, place.unit_id, ())
+    known = record_people.directory(actor, place)
     return record_entry.read_entry(kind, given, known)
 
 
@@ -52,9 +53,7 @@ def edit_of(found: Found, typed: Posted, seen: Seen) -> Edit:
     kept = [one for one in seen.present if str(one) in ticked]
     if found.kind.attendance:
         given[ATTENDANCE] = ",".join(set(ticked) - {str(one) for one in kept})
-    known = record_entry.directory(
-        found.actor, found.detail.record.unit_id, _named(found)
-    )
+    known = record_people.directory(found.actor, found.place)
     entry = record_entry.read_entry(found.kind, given, known)
     if entry.present is not None:
         entry = Entry(entry.values, (*kept, *entry.present))
@@ -90,7 +89,7 @@ def new_page(
         move=rules.CREATE,
         texts=texts,
         present=present,
-        options=_options(actor, place.unit_id, []),
+        options=options.for_new(actor, place),
     )
 
 
@@ -104,11 +103,10 @@ def edit_page(
             may be done. A form that comes back keeps what was typed instead.
     """
     record = found.detail.record
-    options = _options(found.actor, record.unit_id, _named(found))
     returned = _last_return(found)
     unit = unit_tree().by_id.get(record.unit_id)
     texts, present = typed or stored(found)
-    seen = seen or shown_now(found, options["person"])
+    seen = seen or _shown_now(found)
     return FormPage(
         kind=found.kind,
         record_id=record.id,
@@ -120,19 +118,11 @@ def edit_page(
         move=found.editing or _move_before(found, typed),
         texts=texts,
         present=present,
-        options=options,
+        options=options.for_stored(found),
         seen=pack(seen),
         returned=returned.fields if returned else {},
         returned_why=returned.why if returned else "",
     )
-
-
-def shown_now(found: Found, people: tuple[Option, ...]) -> Seen:
-    """What a form of the record shows when only these people can be ticked."""
-    record = found.detail.record
-    ids = {one[0] for one in people}
-    present = ids.intersection(found.detail.person_ids_present)
-    return seen_of(record.status, record.values, present)
 
 
 def refused(form: FormPage, error: DomainError) -> FormPage:
@@ -174,32 +164,6 @@ def _last_return(found: Found) -> MoveRow | None:
     return returns[-1] if returns else None
 
 
-def _named(found: Found) -> list[int]:
-    values = found.detail.record.values
-    named = [values[one.name] for one in found.kind.fields if one.input == "person"]
-    every = (*named, *found.detail.person_ids_present)
-    return [one for one in every if isinstance(one, int)]
-
-
-def _options(
-    actor: Actor, unit_id: int, keep: list[int]
-) -> dict[str, tuple[Option, ...]]:
-    tree = unit_tree()
-    people = {
-        person.id: person for person in record_entry.person_choices(actor, unit_id)
-    }
-    people.update(record_places.people_by_id(set(keep) - people.keys()))
-    several = len({person.unit_id for person in people.values()}) > 1
-    return {
-        "person": tuple(
-            (
-                person.id,
-                person.name,
-                tree.by_id[person.unit_id].name
-                if several and person.unit_id in tree.by_id
-                else person.post,
-            )
-            for person in people.values()
-        ),
-        "unit": tuple((unit.id, unit.name, "") for unit, _ in tree.walk()),
-    }
+def _shown_now(found: Found) -> Seen:
+    record = found.detail.record
+    return seen_of(record.status, record.values, found.detail.person_ids_present)

@@ -112,7 +112,7 @@ def _theirs(found: Found, fields: tuple[Field, ...]) -> dict[str, str]:
 def _mine(form: FormPage, one: Field) -> str:
     """What was typed; for a choice of person or unit, its name."""
     typed = form.texts[one.name]
-    called = {str(key): name for key, name, _ in form.options.get(one.input, ())}
+    called = {str(key): name for key, name, _ in form.options.of(one)}
     return called.get(typed, typed)
 
 

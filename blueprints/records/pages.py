@@ -13,6 +13,24 @@ from store.queries.record_places import CampaignPlace, TaskPlace
 from web.paging import Column, Filter, Pager
 
 Option = tuple[int, str, str]
+"""Id, name, and what tells people of one name apart."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """Persons and units to choose from; above only for fields that ask for it."""
+
+    people: tuple[Option, ...]
+    above: tuple[Option, ...]
+    units: tuple[Option, ...]
+
+    def of(self, one: Field) -> tuple[Option, ...]:
+        """What the field's control offers; empty for a field without choices here."""
+        if one.input == "unit":
+            return self.units
+        if one.input != "person":
+            return ()
+        return (*self.people, *self.above) if one.from_above else self.people
 
 
 @dataclass(frozen=True)
@@ -97,7 +115,6 @@ class FormPage:
 
     Attributes:
         texts: What stands in each control, as typed.
-        options: Persons and units to choose from, by input.
         move: The move that saving makes; it says whether a reason is asked for.
         seen: What the form shows, for the saving that follows; see domain.seen.
         theirs: Text by field name of what somebody else put there meanwhile.
@@ -114,7 +131,7 @@ class FormPage:
     move: Move
     texts: Mapping[str, str]
     present: tuple[str, ...]
-    options: Mapping[str, tuple[Option, ...]]
+    options: Options
     errors: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
     why: str = ""

@@ -21,6 +21,7 @@ class Options(TypedDict, total=False):
     help: str
     unit: str
     size_min: int
+    from_above: bool
 
 
 def text(
@@ -60,7 +61,7 @@ def choice(
 
 
 def person(label: str, **options: Unpack[Options]) -> MappedColumn[Any]:
-    """A person of the unit's subtree, by id."""
+    """A person of the unit's subtree, by id; from_above adds leaders from above."""
     return _column(BigInteger, label, "person", **options)
 
 

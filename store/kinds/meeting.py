@@ -54,7 +54,9 @@ class Meeting(Record):
     form: Mapped[str | None] = choice("会议类型", FORMS, required=True, summary=True)
     title: Mapped[str | None] = text("会议名称", 200, required=True, summary=True)
     held_on: Mapped[date | None] = day("日期", required=True, summary=True)
-    chair: Mapped[int | None] = person("主持人", required=True, summary=True)
+    chair: Mapped[int | None] = person(
+        "主持人", required=True, summary=True, from_above=True
+    )
     place: Mapped[str | None] = text("地点", 100)
     observers: Mapped[str | None] = text("列席人员", 300)
     observer_units: Mapped[int | None] = number("列席单位数", 100, unit="家")

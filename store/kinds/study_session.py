@@ -47,7 +47,9 @@ class StudySession(Record):
     form: Mapped[str | None] = choice("形式", FORMS, required=True, summary=True)
     title: Mapped[str | None] = text("主题", 200, required=True, summary=True)
     held_on: Mapped[date | None] = day("日期", required=True, summary=True)
-    host: Mapped[int | None] = person("主持人", required=True, summary=True)
+    host: Mapped[int | None] = person(
+        "主持人", required=True, summary=True, from_above=True
+    )
     place: Mapped[str | None] = text("地点", 100)
     amount: Mapped[float | None] = decimal("学习时长", 200, required=True, summary=True)
     measure: Mapped[str | None] = choice(

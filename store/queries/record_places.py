@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from domain.fields import Kind
 from domain.reading import Value
 from store.db import db
 from store.describe import CLASS_BY_KEY
+from store.scope import EVERYTHING, acting_in
 from store.tables.campaigns import Campaign, CampaignTask
 from store.tables.people import Person
+from store.tables.units import Body, BodyMember
 
 
 @dataclass(frozen=True)
@@ -79,22 +81,42 @@ def person_options(
     """People of these units in scope, there on the day (None: any day), by code."""
     conditions: list[object] = [Person.unit_id.in_(sorted(unit_ids))]
     if on is not None:
-        conditions += [
-            or_(Person.from_on.is_(None), Person.from_on <= on),
-            or_(Person.to_on.is_(None), Person.to_on >= on),
-        ]
+        conditions += _there(Person, on)
     return _people(*conditions)
 
 
+def body_members(unit_ids: Collection[int], on: date) -> tuple[PersonOption, ...]:
+    """Members of the bodies of these units on the day, each once; not scoped.
+
+    The post says what they are in which body.
+    """
+    statement = (
+        select(Person.id, Person.code, Person.name, Body.name, BodyMember.post)
+        .join(BodyMember, BodyMember.person_id == Person.id)
+        .join(Body, Body.id == BodyMember.body_id)
+        .where(Body.unit_id.in_(sorted(unit_ids)), *_there(Body, on))
+        .where(*_there(Person, on))
+        .order_by(Body.code, BodyMember.id)
+    )
+    found: dict[int, PersonOption] = {}
+    with acting_in(EVERYTHING):
+        for person_id, code, name, body, post in db.session.execute(statement):
+            option = PersonOption(person_id, code, name, f"{body}{post}", 0)
+            found.setdefault(person_id, option)
+    return tuple(found.values())
+
+
 def people_by_id(person_ids: Collection[int]) -> dict[int, PersonOption]:
-    """These people, as far as they are in scope."""
-    found = _people(Person.id.in_(sorted(person_ids)))
+    """These people; not scoped: who reads a record reads whom it names."""
+    with acting_in(EVERYTHING):
+        found = _people(Person.id.in_(sorted(person_ids)))
     return {person.id: person for person in found}
 
 
 def everybody() -> dict[int, PersonOption]:
-    """Everybody in scope, of whatever day."""
-    return {person.id: person for person in _people()}
+    """Everybody held here, of whatever day, to call those whom records name."""
+    with acting_in(EVERYTHING):
+        return {person.id: person for person in _people()}
 
 
 def has_twin(
@@ -155,6 +177,13 @@ def _tasks(*conditions: object) -> tuple[TaskPlace, ...]:
         TaskPlace(*row[:5], kinds=tuple(filter(None, row.kinds.split(","))))
         for row in db.session.execute(ordered)
     )
+
+
+def _there(row: type[Person | Body], on: date) -> list[ColumnElement[bool]]:
+    return [
+        or_(row.from_on.is_(None), row.from_on <= on),
+        or_(row.to_on.is_(None), row.to_on >= on),
+    ]
 
 
 def _people(*conditions: object) -> tuple[PersonOption, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.fields import Field, Kind
 from domain.policy import Actor
-from services import record_entry, records
+from services import record_entry, record_people, records
 from services.record_entry import Wanted
 from store import clock
 from store.db import write
@@ -73,9 +73,9 @@ def make_draft(
 ) -> int:
     who, unit_id = actor_of(by), organisation.units[unit]
     texts = {**full_texts(kind, f"{unit}001", unit), **changed}
-    known = record_entry.directory(who, unit_id, ())
-    entry = record_entry.read_entry(kind, texts, known)
     place = record_entry.find_place(who, kind, unit_id, Wanted())
+    known = record_people.directory(who, place)
+    entry = record_entry.read_entry(kind, texts, known)
     return records.create_draft(who, kind, place, entry)
 
 

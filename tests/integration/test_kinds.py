@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from domain.errors import Invalid
 from domain.fields import Kind
-from services import exports, record_entry, records
+from services import exports, record_entry, record_people, records
 from services.exports import Names, write_ledger
-from services.record_entry import Wanted
+from services.record_entry import Place, Wanted
 from store.describe import KIND_BY_KEY
 from store.queries.records import RecordFilter, every_record
 from store.queries.units import unit_tree
@@ -74,14 +74,15 @@ def test_full_form_goes_round_and_through(
     kind: Kind, organisation: Organisation
 ) -> None:
     record_id = make_draft(organisation, kind)
-    values = detail_of(record_id, kind).record.values
+    record = detail_of(record_id, kind).record
+    values = record.values
     assert None not in values.values()
     texts = {
         name: value.isoformat() if isinstance(value, date) else str(value)
         for name, value in values.items()
     }
     clerk = actor_of("clerk-a")
-    known = record_entry.directory(clerk, organisation.units["A"], ())
+    known = record_people.directory(clerk, Place(record.unit_id, record.campaign_id))
     again = record_entry.read_entry(kind, texts, known)
     assert records.save(clerk, kind, record_id, again) == {}
     records.move(clerk, kind, record_id, "submit")
