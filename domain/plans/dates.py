@@ -220,7 +220,7 @@ def resolve(mention: Mention, basis: int | None) -> tuple[str | None, str | None
     if months is None or start is None:
         return start, None
     end_year = closing.year or begin_year
-    if closing.shift is not None and begin_year:
+    if closing.shift is not None and begin_year and closing is not opening:
         end_year = begin_year + closing.shift
     end = iso(end_year, months[1], closing.days[1])
     rolls = closing.year is None and closing.shift is None

@@ -19,7 +19,7 @@ _YEAR = (
 )
 _NUMERAL = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
 _BLANK = r"[*xX×_]{1,3}| {1,6}"
-_MONTH = rf"(?P<month>{_NUMERAL}|{_BLANK}|本|当|次|下)月(?:份)?"
+_MONTH = rf"(?P<month>{_NUMERAL}|{_BLANK}|本|当|次|下)月(?:份)?(?!一[报次查评通调])"
 _PART = r"(?P<part>上、?中旬|中、?下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?底|月?末)"
 _DAY = (
     rf"(?:(?P<day>{_NUMERAL}|{_BLANK})(?:日|号"

@@ -122,6 +122,8 @@ def _usable(sheet: Sheet, mention: Mention) -> bool:
     """Whether a mention can be a task's day: not past, not recurring, with a month."""
     if mention.kind == "recurring" or not mention.has_month:
         return False
+    if any(point.shift == -1 for point in mention.moments):
+        return False
     old = mention.year is not None and sheet.year is not None
     if old and (mention.year or 0) < (sheet.year or 0) - 1:
         return False
@@ -265,7 +267,7 @@ def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
     holders = {b.start for s in stages if s.block for b in s.block.ancestors()}
     found: list[Job] = []
     for section in sheet.root.children:
-        if section.start in inside or section.start in holders:
+        if section.start in inside | holders or sheet.in_table(section.start):
             continue
         heading = sheet.text[slice(*section.head)]
         wanted = TASK_SECTION.search(heading) and not _forbidden(heading)
@@ -302,6 +304,8 @@ def _loose(sheet: Sheet) -> list[Job]:
     for section in sheet.root.children:
         heading = sheet.text[slice(*section.head)]
         if NO_TASK_SECTION.search(heading) or LABEL.match(heading):
+            continue
+        if sheet.in_table(section.start):
             continue
         children = _mostly_acting(sheet, _under(sheet, section, None, set()))
         if children:

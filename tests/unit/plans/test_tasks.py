@@ -1,0 +1,93 @@
+"""Tasks by their headings and the days they carry."""
+
+import pytest
+
+from domain.plans.reader import read_plan
+
+HEAD = "某县2015年整治方案\n三、实施步骤\n第一阶段:宣传发动(3月1日至3月31日)\n"
+NONE = (None, None)
+
+TASKS = [
+    ("1.召开动员会。3月5日召开全县动员大会。", "召开动员会", ("2015-03-05",) * 2),
+    ("1、制定方案(3月10日前)。各单位制定方案。", "制定方案", (None, "2015-03-10")),
+    ("(1)制定方案,3月10日前完成。", "制定方案", (None, "2015-03-10")),
+    ("①广泛宣传。利用报刊广泛宣传。", "广泛宣传", NONE),
+    ("1.3月5日召开动员会。", "召开动员会", ("2015-03-05",) * 2),
+    ("1.3月10日前,制定实施方案。", "制定实施方案", (None, "2015-03-10")),
+    ("1.各镇要在3月10日前召开动员会,层层发动。", "召开动员会", (None, "2015-03-10")),
+    ("1.摸底调查:3月上旬至中旬,对辖区摸底。", "摸底调查", ("2015-03-01", "2015-03-20")),
+    (
+        "1.摸底调查\n时间:3月1日至10日\n对辖区摸底。",
+        "摸底调查",
+        ("2015-03-01", "2015-03-10"),
+    ),
+    ("1.建立台账。对照去年3月的检查情况建立台账。", "建立台账", NONE),
+    ("1.集中学习。每周五下午集中学习。", "集中学习", NONE),
+    ("1.情况报送。每月25日前报送情况。", "情况报送", NONE),
+    (
+        "1.自查自纠。各单位自查,于3月20日前将自查报告报县安委办。",
+        "自查自纠",
+        (None, "2015-03-20"),
+    ),
+    ("1)组织培训(3月12日—13日)", "组织培训", ("2015-03-12", "2015-03-13")),
+    ("● 组织培训。对骨干进行培训。", "组织培训", NONE),
+    ("1.“大走访”活动。干部走访群众。", "“大走访”活动", NONE),
+]
+
+
+@pytest.mark.parametrize(("body", "name", "days"), TASKS)
+def test_task_in_a_stage_gives_name_and_days(
+    body: str, name: str, days: tuple[str | None, str | None]
+) -> None:
+    tasks = read_plan(HEAD + body).tasks
+    assert len(tasks) == 1
+    assert name in tasks[0].name
+    assert (tasks[0].start, tasks[0].due) == days
+    assert tasks[0].phase == "宣传发动"
+
+
+TITLE = "某局2018年安全生产工作方案\n"
+
+LOOSE = [
+    (
+        "一、指导思想\n坚持。\n二、重点任务\n(一)开展大检查。\n(二)加强培训。",
+        ["开展大检查", "加强培训"],
+    ),
+    (
+        "一、主要任务\n1、健全制度。\n2、组织演练。\n二、工作要求\n1、加强领导。",
+        ["健全制度", "组织演练"],
+    ),
+    (
+        "一、开展宣传咨询日活动(6月16日)。\n二、举办知识竞赛(6月20日)。",
+        ["开展宣传咨询日活动", "举办知识竞赛"],
+    ),
+    (
+        "一、活动内容\n(一)举办讲座\n(二)张贴标语\n二、组织领导\n(一)成立机构",
+        ["举办讲座", "张贴标语"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "names"), LOOSE)
+def test_plan_without_stages_gives_actions(body: str, names: list[str]) -> None:
+    plan = read_plan(TITLE + body)
+    assert plan.phases == ()
+    assert [task.name for task in plan.tasks] == names
+
+
+TABLES = [
+    "序号\t任务\t责任单位\t完成时限\n1\t修订预案\t办公室\t5月底前\n2\t组织演练\t安监科\t6月20日",
+    "| 序号 | 工作任务 | 责任科室 | 完成时限 |\n| 1 | 修订预案 | 办公室 | 5月底前 |\n| 2 | 组织演练 | 安监科 | 6月20日 |",
+    "序号\n工作任务\n责任单位\n完成时限\n1\n修订预案\n办公室\n5月底前\n2\n组织演练\n安监科\n6月20日",
+    "序号 工作任务 责任单位 完成时限\n1 修订预案 办公室 5月底前\n2 组织演练 安监科 6月20日",
+    "序号  重点任务  责任单位  完成时间\n1  修订预案  办公室  5月底前\n2  组织演练  安监科  6月20日",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_of_a_table_in_any_shape_become_tasks(table: str) -> None:
+    plan = read_plan(f"{TITLE}一、工作要求\n加强领导。\n附件:任务分解表\n{table}")
+    assert [(task.name, task.due) for task in plan.tasks] == [
+        ("修订预案", "2018-05-31"),
+        ("组织演练", "2018-06-20"),
+    ]
