@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from web import (
+    converters,
     csrf,
     errors,
     filters,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask, settings: "Settings") -> None:
     """Set up everything pages share, in the order requests pass through it."""
+    converters.init_app(app)
     headers.init_app(app, settings)
     htmx.init_app(app)
     csrf.init_app(app)

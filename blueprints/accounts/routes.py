@@ -92,14 +92,14 @@ def create() -> Response:
     return _password(cells["name"], password, url_for("accounts.list"))
 
 
-@bp.get("/<int:account_id>")
+@bp.get("/<row:account_id>")
 @requires("accounts.manage")
 def show(account_id: int) -> Response:
     """One account with its roles over time."""
     return _show(_account(account_id), GrantForm(GRANT_FIELDS, _options()))
 
 
-@bp.get("/<int:account_id>/reach")
+@bp.get("/<row:account_id>/reach")
 @requires("accounts.manage")
 def reach(account_id: int) -> Response:
     """What the account sees and may do today, by action and unit."""
@@ -115,7 +115,7 @@ def reach(account_id: int) -> Response:
     return page("accounts/reach.html", ReachPage(account, granted, refused))
 
 
-@bp.post("/<int:account_id>/password")
+@bp.post("/<row:account_id>/password")
 @requires("accounts.manage")
 def reset_password(account_id: int) -> Response:
     """Show a new one-time password; the old one and all sessions end."""
@@ -124,7 +124,7 @@ def reset_password(account_id: int) -> Response:
     return _password(account.name, password, _url(account_id))
 
 
-@bp.post("/<int:account_id>/active")
+@bp.post("/<row:account_id>/active")
 @requires("accounts.manage")
 @once
 def set_active(account_id: int) -> Response:
@@ -135,7 +135,7 @@ def set_active(account_id: int) -> Response:
     return see_other(_url(account_id))
 
 
-@bp.post("/<int:account_id>/roles")
+@bp.post("/<row:account_id>/roles")
 @requires("accounts.manage")
 @once
 def grant(account_id: int) -> Response:
@@ -151,7 +151,7 @@ def grant(account_id: int) -> Response:
     return see_other(_url(account_id))
 
 
-@bp.post("/roles/<int:grant_id>/revoke")
+@bp.post("/roles/<row:grant_id>/revoke")
 @requires("accounts.manage")
 @once
 def revoke(grant_id: int) -> Response:

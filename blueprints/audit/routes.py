@@ -50,7 +50,7 @@ def list_entries() -> Response:
     )
 
 
-@bp.get("/<int:no>")
+@bp.get("/<row:no>")
 @requires("audit.read")
 def show(no: int) -> Response:
     """One act with all that was kept of it."""

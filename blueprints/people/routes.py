@@ -87,7 +87,7 @@ def create() -> Response:
     )
 
 
-@bp.get("/<int:person_id>")
+@bp.get("/<row:person_id>")
 @requires("organisation.read")
 def show(person_id: int) -> Response:
     """One person with tiers over time."""
@@ -104,14 +104,14 @@ def show(person_id: int) -> Response:
     )
 
 
-@bp.get("/<int:person_id>/edit")
+@bp.get("/<row:person_id>/edit")
 @requires("organisation.manage")
 def edit(person_id: int) -> Response:
     """A form for name, post and first day."""
     return show_form(edit_form(_person(person_id)))
 
 
-@bp.post("/<int:person_id>/edit")
+@bp.post("/<row:person_id>/edit")
 @requires("organisation.manage")
 @once
 def save(person_id: int) -> Response:
@@ -120,14 +120,14 @@ def save(person_id: int) -> Response:
     return _save(person_id, form, edits.edit_person, "人员已修改。")
 
 
-@bp.get("/<int:person_id>/move", endpoint="move")
+@bp.get("/<row:person_id>/move", endpoint="move")
 @requires("organisation.manage")
 def show_move(person_id: int) -> Response:
     """A form for another unit."""
     return show_form(move_form(_person(person_id)))
 
 
-@bp.post("/<int:person_id>/move")
+@bp.post("/<row:person_id>/move")
 @requires("organisation.manage")
 @once
 def save_move(person_id: int) -> Response:
@@ -136,14 +136,14 @@ def save_move(person_id: int) -> Response:
     return _save(person_id, form, edits.move_person, "已调动。")
 
 
-@bp.get("/<int:person_id>/leave", endpoint="leave")
+@bp.get("/<row:person_id>/leave", endpoint="leave")
 @requires("organisation.manage")
 def show_leave(person_id: int) -> Response:
     """A form for the last day."""
     return show_form(leave_form(_person(person_id)))
 
 
-@bp.post("/<int:person_id>/leave")
+@bp.post("/<row:person_id>/leave")
 @requires("organisation.manage")
 @once
 def save_leave(person_id: int) -> Response:
@@ -152,7 +152,7 @@ def save_leave(person_id: int) -> Response:
     return _save(person_id, form, edits.leave_person, "最后一天已记下。")
 
 
-@bp.get("/<int:person_id>/tiers", endpoint="tiers")
+@bp.get("/<row:person_id>/tiers", endpoint="tiers")
 @requires("organisation.manage")
 def show_tiers(person_id: int) -> Response:
     """The person's tiers with their days, and empty rows for more."""
@@ -171,7 +171,7 @@ def show_tiers(person_id: int) -> Response:
     return page("people/tiers.html", data)
 
 
-@bp.post("/<int:person_id>/tiers")
+@bp.post("/<row:person_id>/tiers")
 @requires("organisation.manage")
 @once
 def save_tiers(person_id: int) -> Response:

@@ -2,16 +2,15 @@
 
 from flask import Blueprint
 
-from blueprints.records.kinds import KindConverter, RowConverter
+from blueprints.records.kinds import KindConverter
 
 bp = Blueprint("records", __name__, url_prefix="/records")
 
 
 @bp.record_once
-def _know_converters(state: object) -> None:
+def _know_kinds(state: object) -> None:
     app = state.app  # type: ignore[attr-defined]  # BlueprintSetupState
     app.url_map.converters["kind"] = KindConverter
-    app.url_map.converters["row"] = RowConverter
 
 
 from blueprints.records import (  # noqa: E402, F401 - they hang their views on bp

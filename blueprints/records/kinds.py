@@ -1,9 +1,8 @@
-"""Kinds and row numbers in addresses: study-session stands for study_session."""
+"""Kinds in addresses: study-session stands for study_session."""
 
 from werkzeug.routing import BaseConverter, ValidationError
 
 from domain.fields import Kind
-from domain.reading import row_number
 from store.describe import KIND_BY_KEY
 
 
@@ -23,16 +22,3 @@ class KindConverter(BaseConverter):
         """The word of a kind, or of its key."""
         key = value if isinstance(value, str) else value.key
         return key.replace("_", "-")
-
-
-class RowConverter(BaseConverter):
-    """A row number; what can be none matches no address."""
-
-    regex = r"\d{1,20}"
-
-    def to_python(self, value: str) -> int:
-        """The number."""
-        try:
-            return row_number(value)
-        except ValueError:
-            raise ValidationError from None

@@ -59,21 +59,21 @@ def create() -> Response:
     )
 
 
-@bp.get("/<int:unit_id>")
+@bp.get("/<row:unit_id>")
 @requires("organisation.read")
 def show(unit_id: int) -> Response:
     """One unit with its history, people, accounts and bodies."""
     return page("units/show.html", _show_page(unit_id, held_units()))
 
 
-@bp.get("/<int:unit_id>/edit")
+@bp.get("/<row:unit_id>/edit")
 @requires("organisation.manage")
 def edit(unit_id: int) -> Response:
     """A form for name and kind."""
     return show_form(edit_form(_unit(held_units(), unit_id)))
 
 
-@bp.post("/<int:unit_id>/edit")
+@bp.post("/<row:unit_id>/edit")
 @requires("organisation.manage")
 @once
 def save(unit_id: int) -> Response:
@@ -86,14 +86,14 @@ def save(unit_id: int) -> Response:
     return save_form(edit_form(_unit(held_units(), unit_id)), keep, "单位已修改。")
 
 
-@bp.get("/<int:unit_id>/move", endpoint="move")
+@bp.get("/<row:unit_id>/move", endpoint="move")
 @requires("organisation.manage")
 def show_move(unit_id: int) -> Response:
     """A form for another place in the trees."""
     return show_form(_move_form(unit_id))
 
 
-@bp.post("/<int:unit_id>/move")
+@bp.post("/<row:unit_id>/move")
 @requires("organisation.manage")
 @once
 def save_move(unit_id: int) -> Response:
@@ -106,14 +106,14 @@ def save_move(unit_id: int) -> Response:
     return save_form(_move_form(unit_id), keep, "隶属关系已调整。")
 
 
-@bp.get("/<int:unit_id>/close", endpoint="close")
+@bp.get("/<row:unit_id>/close", endpoint="close")
 @requires("organisation.manage")
 def show_close(unit_id: int) -> Response:
     """A form for the last day."""
     return show_form(close_form(_unit(held_units(), unit_id)))
 
 
-@bp.post("/<int:unit_id>/close")
+@bp.post("/<row:unit_id>/close")
 @requires("organisation.manage")
 @once
 def save_close(unit_id: int) -> Response:
