@@ -75,12 +75,17 @@ def test_plan_without_stages_gives_actions(body: str, names: list[str]) -> None:
     assert [task.name for task in plan.tasks] == names
 
 
+ROWS = (
+    ("序号", "工作任务", "责任单位", "完成时限"),
+    ("1", "修订预案", "办公室", "5月底前"),
+    ("2", "组织演练", "安监科", "6月20日"),
+)
 TABLES = [
-    "序号\t任务\t责任单位\t完成时限\n1\t修订预案\t办公室\t5月底前\n2\t组织演练\t安监科\t6月20日",
-    "| 序号 | 工作任务 | 责任科室 | 完成时限 |\n| 1 | 修订预案 | 办公室 | 5月底前 |\n| 2 | 组织演练 | 安监科 | 6月20日 |",
-    "序号\n工作任务\n责任单位\n完成时限\n1\n修订预案\n办公室\n5月底前\n2\n组织演练\n安监科\n6月20日",
-    "序号 工作任务 责任单位 完成时限\n1 修订预案 办公室 5月底前\n2 组织演练 安监科 6月20日",
-    "序号  重点任务  责任单位  完成时间\n1  修订预案  办公室  5月底前\n2  组织演练  安监科  6月20日",
+    "\n".join("\t".join(row) for row in ROWS),
+    "\n".join(f"| {' | '.join(row)} |" for row in ROWS),
+    "\n".join(cell for row in ROWS for cell in row),
+    "\n".join(" ".join(row) for row in ROWS),
+    "\n".join("  ".join(row) for row in ROWS),
 ]
 
 
