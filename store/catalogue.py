@@ -24,6 +24,7 @@ from store.tables.campaigns import (
 from store.tables.exchange import ConflictDecision
 from store.tables.filings import Filing
 from store.tables.people import Account, Person, PersonTier, RoleGrant
+from store.tables.plans import PlanAnchor
 from store.tables.records import Attachment, Attendance, RecordMove
 from store.tables.units import Body, BodyMember, Unit, UnitPlace
 
@@ -51,6 +52,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     RecordMove,
     Filing,
     ConflictDecision,
+    PlanAnchor,
 )
 
 

@@ -37,6 +37,7 @@ TABLE_NUMBERS: dict[str, int] = {
     "record_move": 30,
     "filing": 31,
     "conflict_decision": 32,
+    "plan_anchor": 33,
 }
 
 COLUMN_NAMES: dict[str, str] = {
@@ -127,5 +128,8 @@ COLUMN_NAMES: dict[str, str] = {
     ),
     "conflict_decision": (
         "unit_id table_name row_id field chosen discarded why decided_by decided_at"
+    ),
+    "plan_anchor": (
+        "campaign_id unit_id part part_id field text_start text_end sureness reason"
     ),
 }
