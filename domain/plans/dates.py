@@ -94,7 +94,8 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
     if _OPEN_CONNECTOR.fullmatch(between) and _CLOSED.match(text, second.end):
         return "range"
     days = first.form in ("day", "part") and second.form in ("day", "only")
-    days = days or (first.form == second.form == "part" and first.end == second.start)
+    alike = first.form == second.form and first.form in ("part", "month")
+    days = days or (alike and first.end == second.start)
     lost = days and _LOST.fullmatch(between)
     return "range" if lost and not second.blank else None
 

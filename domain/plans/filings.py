@@ -124,9 +124,19 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
             else _handed(sheet, sentence, start, end)
         )
         if handover:
-            found.append(_dated(sheet, handover, stages))
+            found.append(_dated(sheet, _own_due(text, handover, done), stages))
             done = handover.raw[1]
     return found
+
+
+def _own_due(text: str, handover: Handover, done: int) -> Handover:
+    """The filing without a day that belongs to the filing before it."""
+    if not isinstance(handover.due, Mention) or handover.due.start >= done:
+        return handover
+    relative = _RELATIVE.search(text, done, handover.raw[1])
+    if relative is None:
+        return handover
+    return replace(handover, due=None, due_raw=relative.span())
 
 
 def _dated(sheet: Sheet, handover: Handover, stages: list[Stage]) -> Handover:
@@ -196,7 +206,9 @@ def _handed(
         what = _what_after(text, end, clause[1])
     what = what or _what_before(text, places, index, start)
     pushed = to is not None or _pushed(text, clause, start)
-    if what is None or (what[0] < start and not pushed):
+    bare = not text[clause[0] : start].strip(" 0123456789、.()①②③④⑤⑥")
+    alone = to is None and what is not None and bare and what[1] == clause[1]
+    if what is None or alone or (what[0] < start and not pushed):
         return None
     raw = _whole(text, clause, (start, end), what, to)
     return _made(sheet, places, index, what, (to, raw))
@@ -234,7 +246,7 @@ def _whole(
 def _pushed(text: str, clause: tuple[int, int], start: int) -> bool:
     """Whether words before the verb make a handover of it: 将…上报, a day, 要."""
     lead = text[clause[0] : start]
-    return bool(re.search(r"将|把|前|要|应|须|及时|负责|按时", lead))
+    return bool(re.search(r"将|把|前|要|应|须|及时|负责|按时|内", lead))
 
 
 def _recipient(

@@ -136,7 +136,9 @@ def _without_run_in(page: Page) -> Page:
     """The same for plans pasted as one paragraph."""
     head = _RUN_IN_HEAD.finditer(page.text, 0, 600)
     edits = [(m.start(), m.end(), "\n") for m in head]
-    tail = _RUN_IN_TAIL.search(page.text, max(600, len(page.text) - 300))
+    tail = _RUN_IN_TAIL.search(
+        page.text, max(len(page.text) * 3 // 5, len(page.text) - 300)
+    )
     if tail:
         edits.append((tail.start(), tail.end(), ""))
     return page.rewritten(edits) if edits else page

@@ -26,6 +26,9 @@ _CONNECT = re.compile(
     r"|20\d\d|19\d\d|“|《|\d|集中|全面|第|安全|党的?群众|科学发展|综合|专项"
     r"|民主|党史|优化|治理|整治|解放|作风|效能|政风"
 )
+_SENT_OUT = re.compile(
+    r"(?:^|\n)\s*(?P<who>[\u4e00-\u9fff*×]{3,30}?)关于(?:印发|转发|下发)[《“]"
+)
 _DECIDED = re.compile(
     r"(?:^|[,。\n])(?:经)?(?P<who>[\u4e00-\u9fff*×]{1,20}?(?:党委|党组|党支部"
     r"|党总支|政府|委员会|领导小组|办公室|[\u4e00-\u9fff](?:局|委|处|厅|部"
@@ -100,6 +103,9 @@ def issuer_place(
         place = find(text)
         if place:
             return place
+    sent = _SENT_OUT.search(text, 0, 1500)
+    if sent:
+        return sent.span("who")
     if title:
         named = _in_title(text, title)
         if named:

@@ -26,7 +26,7 @@ _MARK = re.compile(
     r"|(?P<circled>[①-⑳])[、.]?"
     r"|(?P<roman>[Ⅰ-Ⅹ]|(?:I|II|III|IV|V|VI)(?=[、.]))[、.]?"
     r"|(?P<ell>[lI])[、.](?=[\u4e00-\u9fff])"
-    r"|(?P<bullet>[●•■◆★▲◇○※□➢✓√◎◉❖]|——|-(?= ))\s?(?=[\u4e00-\u9fff“])"
+    r"|(?P<bullet>[●•■◆★▲◇○※□➢✓√◎◉❖]|——|-(?= ))\s?(?=[\u4e00-\u9fff“《\d])"
     r"|(?P<letter>[A-Za-z])[、.)](?=[\u4e00-\u9fff])"
 )
 _UNIT_AFTER = re.compile(r"[年月日号个次篇名份%人项万时点届家条]")
@@ -146,6 +146,9 @@ def marks(text: str) -> list[Mark]:
         position = _position(text, match.start())
         if position is None and match.group()[0] in "①②③④⑤⑥⑦⑧⑨⑩":
             position = (False, False)
+        first = match["digit"] == "1" or match["digit_paren"] == "1"
+        if position is None and first and text[match.start() - 1] == ")":
+            position = (True, False)
         joined = bool(found) and match.start() - found[-1].end <= 1
         if joined and (match["stage"] or match["stage2"]):
             found.append(replace(found.pop(), end=match.end(), stage=True))

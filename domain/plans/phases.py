@@ -267,7 +267,7 @@ def _rows(sheet: Sheet, table: Table, column: int, calendar: _Calendar) -> list[
 
 
 _NAMED_AFTER = re.compile(
-    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|期))"
+    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?阶段)"
 )
 _NAMED_BEFORE = re.compile(
     r"(?:第[一二三四五六七八九十]+(?:个)?阶段[:、,]?(?:为|是)?|[,。;:、\n]"

@@ -16,7 +16,7 @@ _QUOTED = re.compile(
 )
 _GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
 _SILENT = re.compile(
-    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|经费|设奖|责任追究|问责"
+    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|设奖|责任追究|问责"
     r"|基本情况|背景"
 )
 _PER = re.compile(
@@ -89,7 +89,7 @@ def find_duties(sheet: Sheet) -> list[Duty]:
     starts = sentence_starts(text)
     goals = _goal_places(sheet)
     found: list[Duty] = []
-    seen: set[tuple[str, str, object]] = set()
+    seen: set[tuple[str, int]] = set()
     for start, end in _free(text, _blocked(sheet)):
         for found_quantity in quantities(text, start, end):
             sentence = sentence_at(starts, text, found_quantity.at)
@@ -101,7 +101,7 @@ def find_duties(sheet: Sheet) -> list[Duty]:
             if not obliges(text, clause, sentence, quantity):
                 continue
             duty = _duty(sheet, sentence, clause, quantity)
-            key = (text[slice(*duty.raw)], quantity.measure, quantity.value)
+            key = (text[slice(*clause)], quantity.at - clause[0])
             if key not in seen:
                 seen.add(key)
                 found.append(duty)

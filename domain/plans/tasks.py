@@ -186,7 +186,10 @@ def _under(
             if HOLDER_LABEL.search(label):
                 found += _under(sheet, child, stage, inner)
             continue
-        if sheet.in_table(child.start) or not _named(sheet, child):
+        if sheet.in_table(child.start):
+            continue
+        if not _named(sheet, child):
+            found += _under(sheet, child, stage, inner)
             continue
         job = _job(sheet, child, stage, None)
         found.append(job)
