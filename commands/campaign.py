@@ -1,6 +1,7 @@
 """`flask campaign`: create from a template, list and show campaigns."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -8,7 +9,7 @@ from commands.output import as_json, print_json, refusals, say
 from domain.campaigns import Campaign, Phase, Requirement, Task
 from domain.errors import NotFound
 from domain.metrics import label_of
-from services import campaigns, standings
+from services import campaigns, plan_campaigns, standings
 from services.campaign_templates import templates
 from store.queries.campaigns import CampaignRow, campaign, campaign_row, campaign_rows
 from store.queries.units import unit_tree
@@ -23,7 +24,14 @@ def campaign_group() -> None:
 
 
 @campaign_group.command("create")
-@click.option("--template", "name", metavar="NAME", required=True)
+@click.option("--template", "name", metavar="NAME", help="One that ships here.")
+@click.option(
+    "--plan",
+    "plan",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Plan document to read: TXT, DOCX or PDF.",
+)
 @click.option("--unit", "unit_code", metavar="CODE", required=True, help="Owner unit.")
 @click.option("--publish", is_flag=True, help="Make it live and freeze who takes part.")
 @click.option(
@@ -34,18 +42,45 @@ def campaign_group() -> None:
     help="First day; all days of the template move equally far.",
 )
 @refusals
-def create(name: str, unit_code: str, *, publish: bool, start: datetime | None) -> None:
-    """Create a campaign; print its id."""
+def create(
+    name: str | None,
+    plan: Path | None,
+    unit_code: str,
+    *,
+    publish: bool,
+    start: datetime | None,
+) -> None:
+    """Create a campaign from a template or a plan; print its id."""
+    if (name is None) == (plan is None):
+        message = "give one of --template and --plan"
+        raise click.UsageError(message)
     unit_id = unit_id_of(unit_code)
-    campaign_id = campaigns.create_from_template(
-        name, unit_id, start.date() if start else None
-    )
+    if plan is not None:
+        campaign_id = _create_from_plan(plan, unit_id)
+    else:
+        campaign_id = campaigns.create_from_template(
+            name or "", unit_id, start.date() if start else None
+        )
     if publish:
         frozen = campaigns.publish(campaign_id)
         standings.refresh_if_stale()
         units, persons = len(frozen.unit_ids), len(frozen.persons)
         say(f"活动已发布，计入 {units} 个单位、{persons} 名人员。")
     click.echo(str(campaign_id))
+
+
+def _create_from_plan(plan: Path, unit_id: int) -> int:
+    """Its id; what found no place in the campaign is told on standard error."""
+    mapped = plan_campaigns.map_file(plan.read_bytes())
+    campaign_id = plan_campaigns.create_from_draft(mapped, unit_id)
+    draft = mapped.draft
+    say(
+        f"从方案读出 {len(draft.phases)} 个阶段、{len(draft.tasks)} 项任务、"
+        f"{len(draft.requirements)} 项要求。"
+    )
+    for line in plan_campaigns.not_mapped(draft):
+        say(line)
+    return campaign_id
 
 
 @campaign_group.command("templates")
