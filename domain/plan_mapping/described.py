@@ -15,6 +15,21 @@ WHO_LABELS: Mapping[str, str] = {
     "campaign": "活动办",
 }
 WEEKDAYS = "一二三四五六日"
+DOUBT_LABELS: Mapping[str, str] = {
+    "name": "名称",
+    "start_on": "日期",
+    "end_on": "日期",
+    "due_on": "日期",
+    "kinds": "台账",
+    "who": "由谁完成",
+    "metric": "指标",
+    "comparison": "要求",
+    "value": "要求",
+    "per": "计算对象",
+    "tier": "适用层次",
+    "evidence": "佐证台账",
+}
+"""Under which label of describe() a doubtful field is shown."""
 
 
 class Parts(Protocol):
