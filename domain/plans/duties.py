@@ -115,7 +115,8 @@ def _describes(spot: Spot) -> bool:
     """Scope, marks and prizes, figures of the past, and what is only allowed."""
     if re.search(r"(?:范围|对象)(?:为|是|包括|:)", spot.clause):
         return True
-    past = words.PAST.search(spot.told) and not words.MUST.search(spot.clause)
+    telling = spot.clause if spot.quantity.measure == "%" else spot.told
+    past = words.PAST.search(telling) and not words.MUST.search(spot.clause)
     scored = words.SCORING.search(spot.clause) or words.MAY.search(spot.clause)
     return bool(past or scored)
 

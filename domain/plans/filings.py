@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from domain.plans.dates import Mention, resolve
-from domain.plans.phases import Stage, year_at
+from domain.plans.dates import Mention
+from domain.plans.phases import Stage, resolved
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
 from domain.plans.words import DEPARTMENT, PEOPLE
@@ -124,6 +124,8 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
             else _handed(sheet, sentence, start, end)
         )
         if handover:
+            if found and found[-1].to is None and found[-1].what == handover.what:
+                found.pop()
             found.append(_dated(sheet, _own_due(text, handover, done), stages))
             done = handover.raw[1]
     return found
@@ -143,8 +145,8 @@ def _dated(sheet: Sheet, handover: Handover, stages: list[Stage]) -> Handover:
     """The filing with its day, the year taken from the stage around it."""
     if not isinstance(handover.due, Mention):
         return handover
-    year = year_at(stages, handover.raw[0], sheet.year)
-    return replace(handover, due=resolve(handover.due, year)[1])
+    days = resolved(handover.due, stages, handover.raw[0], sheet.year)
+    return replace(handover, due=days[1])
 
 
 def _clause_index(places: list[tuple[int, int]], at: int) -> int:
@@ -204,7 +206,11 @@ def _handed(
     what = None
     if to is None or to[0] < start:
         what = _what_after(text, end, clause[1])
+    if to is None and what is not None:
+        to = _recipient_after(text, what[1], clause[1])
     what = what or _what_before(text, places, index, start)
+    if what is None and to is None and text[clause[0] : start].endswith("前"):
+        what = _rest(text, end, clause[1])
     pushed = to is not None or _pushed(text, clause, start)
     bare = not text[clause[0] : start].strip(" 0123456789、.()①②③④⑤⑥")
     alone = to is None and what is not None and bare and what[1] == clause[1]
@@ -212,6 +218,19 @@ def _handed(
         return None
     raw = _whole(text, clause, (start, end), what, to)
     return _made(sheet, places, index, what, (to, raw))
+
+
+def _recipient_after(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The office behind the document: 提交自查报告至X."""
+    match = re.compile(r"(?:至|到|给)(?=[\u4e00-\u9fff])").match(text, start, end)
+    after = _TO_AFTER.match(text, match.end(), end + 1) if match else None
+    return after.span("to") if after else None
+
+
+def _rest(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """What is reported when no document word names it: 17时前上报客运量."""
+    match = re.compile(r"[\u4e00-\u9fff]{2,14}").match(text, start, end)
+    return match.span() if match and match.end() == end else None
 
 
 def _hands_over(

@@ -52,7 +52,9 @@ def _only_who(words: str) -> bool:
     """Whether words name only who acts, so that the action follows the date."""
     return bool(
         re.fullmatch(
-            rf"各[\u4e00-\u9fff]{{1,8}}(?:于|在)?|[^,]{{0,20}}?{PEOPLE.pattern}(?:要|应|须|需|请|务必)?(?:于|在|从|自)?",
+            rf"各[\u4e00-\u9fff]{{1,8}}(?:于|在)?"
+            rf"|[^,]{{0,20}}?{PEOPLE.pattern}(?:要|应|须|需|请|务必)?(?:于|在"
+            rf"|从|自)?",
             words,
         )
     )

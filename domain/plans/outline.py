@@ -16,6 +16,13 @@ _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
 _DATED = re.compile(
     r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"
 )
+_DATE_FIRST = re.compile(
+    r"^(?P<date>[\d一二三四五六七八九十〇○][^\n:,。;]{3,24}(?:日|月|旬|初|底|份|度)"
+    r"(?:前|止)?)\s?[:,]\s?(?P<name>[\u4e00-\u9fff、]{2,16}?)[。:,\n(]"
+)
+_ONLY_DATE = re.compile(
+    r"[\d一二三四五六七八九十〇○年月日号上中下旬初底份至到止前.~\s—-]+"
+)
 _STAGED = re.compile(
     r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
     r"|$|从|自|时间)"
@@ -117,7 +124,7 @@ def _ends(text: str, start: int, at: int, limit: int) -> bool:
     if character == ":":
         lead = text[start:at]
         bare = lead.startswith("(") and lead.find(")") == len(lead) - 1
-        return at > start + 1 and not bare
+        return at > start + 1 and not bare and not _ONLY_DATE.fullmatch(lead)
     return character in _STOP
 
 
@@ -134,7 +141,7 @@ def _unnumbered(line: Line, *, plain: bool) -> Mark | None:
         return _heading(line, "reset")
     if "\t" in words or _NO_HEADING.match(words):
         return None
-    dated = _DATED.match(words)
+    dated = _DATED.match(words) or _DATE_FIRST.match(words)
     days = mentions(dated["date"]) if dated else []
     if _STAGED.match(words) or any(day.has_month for day in days):
         return _heading(line, "dated")

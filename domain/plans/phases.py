@@ -123,10 +123,11 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
     heading = sheet.text[slice(*parent.head)] if parent.parent else ""
     if certain:
         styles = {block.style for block in certain}
+        enough = 1.0 if len(certain) > 1 else 1.5
         return [
             block
             for block, score in scored
-            if score >= 3 or (score >= 1.5 and block.style in styles)
+            if score >= 3 or (score >= enough and block.style in styles)
         ], True
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
@@ -225,6 +226,20 @@ def _within(
     if begin and not begin.startswith("-"):
         year = int(begin[:4])
     return resolve(mention, year) if mention else (None, None)
+
+
+def resolved(
+    mention: Mention, stages: list[Stage], at: int, year: int | None
+) -> tuple[str | None, str | None]:
+    """Days of a mention at a place; in a stage over new year, the year that fits."""
+    basis = year_at(stages, at, year)
+    days = resolve(mention, basis)
+    stage = next((s for s in reversed(stages) if s.span[0] <= at < s.span[1]), None)
+    if stage is None or not basis or not days[1] or mention.year:
+        return days
+    start, end = stage.days
+    early = start and end and start[:4] < end[:4] and days[1] < start
+    return resolve(mention, basis + 1) if early else days
 
 
 def year_at(stages: list[Stage], at: int, year: int | None) -> int | None:

@@ -25,6 +25,7 @@ MEASURES = {
     "人次": "人次",
     "批次": "批次",
     "个批次": "批次",
+    "个班次": "班次",
     "场次": "场次",
     "%": "%",
     "元": "元",
@@ -91,10 +92,10 @@ class Quantity:
 
 
 _SIDES = (
-    (re.compile(rf"^(?:{_MOST})"), "<="),
-    (re.compile(r"以上$"), ">="),
-    (re.compile(r"(?:以内|之内|以下|内)$"), "<="),
     (re.compile(r"(?:左右|上下)$"), "~"),
+    (re.compile(r"以上$"), ">="),
+    (re.compile(rf"^(?:{_MOST})"), "<="),
+    (re.compile(r"(?:以内|之内|以下|内)$"), "<="),
     (re.compile(rf"^(?:{_LEAST}|{_SHORT})"), ">="),
     (re.compile(rf"^(?:{_ABOUT})"), "~"),
 )

@@ -29,6 +29,13 @@ def find_span(sheet: Sheet, stages: list[Stage]) -> Span:
     return Span(starts[0] if starts else None, ends[-1] if ends else None, None, None)
 
 
+def _covers(sheet: Sheet, stages: list[Stage], mention: Mention) -> bool:
+    """Whether a range holds every stage, so that it can be the campaign's."""
+    start, end = resolve(mention, sheet.year)
+    days = [day for stage in stages for day in stage.days if day]
+    return not days or bool(start and end and start <= min(days) and end >= max(days))
+
+
 def _stated(sheet: Sheet, stages: list[Stage]) -> Mention | None:
     taken = {stage.mention.start for stage in stages if stage.mention}
     weak = None
@@ -46,6 +53,7 @@ def _stated(sheet: Sheet, stages: list[Stage]) -> Mention | None:
         if today or (mention.kind == "range" and _WHOLE.search(lead)):
             return mention
         running = _RUNNING.search(lead) or mention.end < 1500
-        if mention.kind == "range" and running and weak is None:
+        around = _RUNNING.search(lead) or _covers(sheet, stages, mention)
+        if mention.kind == "range" and running and around and weak is None:
             weak = mention
     return weak
