@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("overview", __name__, url_prefix="/overview")
 
-from blueprints.overview import gap_list, requirement, routes  # noqa: E402, F401 - views
+from blueprints.overview import (  # noqa: E402, F401 - they hang their views on bp
+    board,
+    gap_list,
+    requirement,
+    rollup,
+    task_list,
+)

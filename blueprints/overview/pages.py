@@ -9,6 +9,7 @@ from domain.assessment.standings import Standing, State
 from domain.campaigns import Requirement, Task
 from domain.lights import Light, TaskStanding
 from domain.rollup import Total
+from domain.wording import measured_in, short_name
 from services.gaps import Gap
 from services.overview import UnitLine
 from store.queries.campaigns import CampaignRow
@@ -115,18 +116,25 @@ class RequirementPage:
 
     Attributes:
         said: The requirement in words: (label, value).
-        measure: In which attained and needed stand.
     """
 
     frame: Frame
     requirement: Requirement
-    title: str
     said: Sequence[tuple[str, str]]
-    measure: str
     total: Total
     subjects: Sequence[SubjectRow]
     filters: Sequence[Filter]
     pager: Pager
+
+    @property
+    def title(self) -> str:
+        """Metric, threshold and tier."""
+        return short_name(self.requirement)
+
+    @property
+    def measure(self) -> str:
+        """In which attained and needed stand."""
+        return measured_in(self.requirement)
 
 
 @dataclass(frozen=True)
@@ -149,16 +157,15 @@ class GapsPage:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task of a unit.
+    """A task that a unit owes.
 
     Attributes:
-        standing: None where the unit owes nothing of it.
         kinds: (kind key, label) whose records are evidence.
         requirements: (requirement, its name, total of the unit).
     """
 
     task: Task
-    standing: TaskStanding | None
+    standing: TaskStanding
     kinds: Sequence[tuple[str, str]]
     requirements: Sequence[tuple[Requirement, str, Total]]
 

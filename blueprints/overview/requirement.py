@@ -15,7 +15,6 @@ from blueprints.overview.shared import (
 from domain.errors import NotFound
 from domain.kept import Kept, revive
 from domain.rollup import Total
-from domain.wording import measured_in, short_name
 from services.overview import Overview, View
 from store.queries import standings as queries
 from store.queries.record_titles import record_titles
@@ -36,26 +35,29 @@ def requirement(campaign_id: int, requirement_id: int) -> Response:
         message = "活动中没有这项要求。请从汇总页重新进入。"
         raise NotFound(message)
     wanted = yardstick.requirement
-    lines = [one.id for one in found.lines]
-    kept = queries.kept_rows(campaign_id, lines, requirement_id)
+    kept = _kept(found, requirement_id)
     pager = pager_for(len(kept))
-    order = {unit: position for position, unit in enumerate(lines)}
-    kept.sort(key=lambda one: (one.is_met, order[one.unit_id], one.subject_id))
-    shown = kept[pager.offset : pager.offset + pager.size]
     whole = seen(campaign_id) if unit_id else found
     return page(
         "overview/requirement.html",
         RequirementPage(
             frame=frame_of(found),
             requirement=wanted,
-            title=short_name(wanted),
             said=said(wanted, found.rule),
-            measure=measured_in(wanted),
             total=_total(found, requirement_id),
-            subjects=_subjects(found, shown),
+            subjects=_subjects(found, kept[pager.offset : pager.offset + pager.size]),
             filters=[unit_filter(whole, request.args.get("unit", ""))],
             pager=pager,
         ),
+    )
+
+
+def _kept(found: Overview, requirement_id: int) -> list[Kept]:
+    """Rows of the units shown: unmet first, official order, subject."""
+    order = {line.id: line.order for line in found.lines}
+    kept = queries.kept_rows(found.row.id, list(order), requirement_id)
+    return sorted(
+        kept, key=lambda one: (one.is_met, order[one.unit_id], one.subject_id)
     )
 
 
