@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from blueprints.records.shown import Change, Fact
 from domain.fields import Field, Kind
-from domain.records import Move, Status
+from domain.records import STATUS_LABELS, Move, Status
 from domain.validation import Problem
 from store.queries.record_detail import AttachmentRow
 from store.queries.record_places import CampaignPlace, TaskPlace
@@ -235,3 +235,32 @@ class ConfirmPage:
     why: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """One record as a paper form.
+
+    Attributes:
+        rows: One or two facts a row.
+        people: Names of those present, in the order they were listed.
+        timeline: Oldest first, without what each move changed.
+    """
+
+    kind: Kind
+    record_id: int
+    title: str
+    status: Status
+    unit: str
+    campaign: str
+    task: str
+    rows: tuple[tuple[Fact, ...], ...]
+    people: tuple[str, ...]
+    files: tuple[str, ...]
+    timeline: tuple[TimelineLine, ...]
+    made_at: datetime
+
+    @property
+    def status_label(self) -> str:
+        """In words, as paper has no colours."""
+        return STATUS_LABELS[self.status]

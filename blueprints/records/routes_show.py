@@ -64,6 +64,16 @@ def show_page(found: Found, errors: dict[str, str] | None = None) -> ShowPage:
     )
 
 
+def moves_of(found: Found) -> tuple[TimelineLine, ...]:
+    """Every move that led somewhere, oldest first; edits in between are left out."""
+    names = _names(found)
+    return tuple(
+        _line(found.kind, move, names)
+        for move in found.detail.moves
+        if move.from_status != move.to_status
+    )
+
+
 def _names(found: Found) -> Names:
     changed = [move.changes for move in found.detail.moves]
     return shown.names_of(

@@ -347,3 +347,28 @@ def test_filter_words_that_make_no_sense_limit_nothing(
     del draft_id
     words = "unit=x&person=99999999999999999999&from=昨天&status=gone&page=999"
     assert "共 1 条" in text_of(clerk.get(f"/records/study-session/?{words}"))
+
+
+def test_print_sheet_is_the_paper_form_of_the_record(
+    app: Flask, clerk: Browser, organisation: Organisation, draft_id: int
+) -> None:
+    submit_as_clerk(app, draft_id)
+    assert address(draft_id, "/print") in text_of(clerk.get(address(draft_id)))
+    sheet = text_of(clerk.get(address(draft_id, "/print")))
+    for words in ("学习活动登记表", "单位（盖章）：清扫一中队", "参加人员（1人）"):
+        assert words in sheet
+    assert "喆1𠮷</li>" in sheet
+    assert "上报（草稿 → 已上报）" in sheet
+    assert "&lt;b&gt;" in sheet
+    del organisation
+
+
+@each_kind
+def test_every_kind_has_its_print_sheet(
+    kind: Kind, clerk: Browser, organisation: Organisation
+) -> None:
+    word = kind.key.replace("_", "-")
+    made = clerk.submit(f"/records/{word}/new", typed(organisation, kind))
+    sheet = text_of(clerk.get(made.location.replace("/edit", "/print")))
+    assert f"{kind.label}登记表" in sheet
+    assert all(f">{one.label}</th>" in sheet for one in kind.fields)
