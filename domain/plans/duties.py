@@ -123,8 +123,7 @@ def _describes(spot: Spot) -> bool:
 
 def _condition(spot: Spot) -> bool:
     """The condition of a sanction or an exception: 出现2次以上的, 低于60%的."""
-    redo = _REDO.search(spot.rest)
-    if redo:
+    if spot.quantity.short and _REDO.search(spot.rest):
         return False
     sanction = words.SANCTION.search(spot.rest) or re.search(r"扣\S{0,4}分", spot.rest)
     between = spot.rest[: sanction.start()] if sanction else ""
@@ -219,7 +218,10 @@ def _study_time(spot: Spot) -> bool:
     studies = words.STUDY.search(spot.clause)
     if quantity.bound:
         return quantity.comparator != "~" or bool(studies)
-    learnt = re.search(r"学习|培训|自学|公示期?|蹲点|驻村|授课", spot.near)
+    each = re.search(r"每(?:期|次|班|轮|批)$", spot.near)
+    learnt = re.search(
+        r"学习|培训|自学|公示期?|蹲点|驻村|授课", spot.told if each else spot.near
+    )
     ended = re.search(r"期间|内", spot.after[:2])
     short = quantity.arabic and quantity.measure in _SHORT_TIMES
     return short and bool(learnt) and not ended

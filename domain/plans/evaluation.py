@@ -13,6 +13,7 @@ JUDGING = re.compile(r"评议|测评|评价|评估|考评|评判|满意度|打�
 _PAIR = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)"
     r"|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]"
+    r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
 )
 _NO_PAIR = re.compile(
     r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)"

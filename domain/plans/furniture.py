@@ -8,8 +8,11 @@ from domain.plans.lines import Line, lines_of
 from domain.plans.page import Page
 
 _STAMP = (
-    r"(?:发布|更新|发表|录入|上传)?(?:时间|日期)\s*[::]\s*"
+    r"(?:(?:发布|更新|发表|录入|上传)(?:时间|日期)\s*[::]\s*"
     r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|(?:时间|日期)\s*[::]\s*\d{4}(?:-\d{1,2}-\d{1,2}(?!\d|\s*[-—~至到])"
+    r"|[/年.]\d{1,2}[/月.]\d{1,2}日?\s*\d{1,2}:\d\d)"
+    r"(?:\s*\d{1,2}:\d\d)?(?::\d\d)?)"
 )
 _HEAD = re.compile(
     rf"^(?:{_STAMP}|导语\s*[::].*|\d{{4}}[-/]\d\d?[-/]\d\d?\s+\d\d?:\d\d(?::\d\d)?.*"
@@ -27,7 +30,7 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(
     r"^[-—·•*>\s\[【]*(?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关(?:文章"
-    r"|阅读|推荐|链接|新闻|信息)"
+    r"|阅读|推荐|链接|新闻|信息)(?![\u4e00-\u9fff])"
     r"|推荐(?:阅读|文章)|延伸阅读|猜你喜欢|热门(?:文章|推荐)|责任编辑|责编"
     r"|编辑\s*[::]|版权(?:所有|声明)"
     r"|Copyright|打印本页|关闭(?:本页|窗口)|返回(?:顶部|列表|首页)|扫一扫"
@@ -61,9 +64,8 @@ def _head_cuts(lines: list[Line]) -> set[int]:
 
 
 def _tail_cuts(lines: list[Line]) -> set[int]:
-    """Everything from the first tail mark in the last third or ten lines."""
-    first = min(len(lines) * 2 // 3, max(len(lines) - 10, 1))
-    for index in range(max(first, 1), len(lines)):
+    """Everything from the first tail mark in the last third."""
+    for index in range(max(len(lines) * 2 // 3, 3), len(lines)):
         if _TAIL.match(lines[index].words):
             return set(range(index, len(lines)))
     return set()
@@ -89,9 +91,8 @@ def _running_heads(lines: list[Line]) -> set[int]:
 
 def _near_mark(lines: list[Line], index: int) -> bool:
     around = lines[max(index - 1, 0) : index + 2]
-    return any(_PAGE_MARK.match(line.words) for line in around) or (
-        index > 0 and not lines[index - 1].words.endswith(("。", ":", ";"))
-    )
+    title = lines[index].words in {line.words for line in lines[:3]}
+    return title or any(_PAGE_MARK.match(line.words) for line in around)
 
 
 def _page_marks(lines: list[Line]) -> set[int]:

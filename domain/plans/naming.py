@@ -87,7 +87,7 @@ def phase_name(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     """The name of a stage: the first clause, up to 阶段 where that word ends it."""
     first, last = name_place(sheet, start, end)
     words = sheet.text[first:last]
-    stage = re.match(r"[^,。;:(]{1,20}?阶段", words)
+    stage = re.match(r"[^,。;:(]{1,20}?阶段(?![划安步的性内和任工目要部])", words)
     if stage:
         return first, first + stage.end()
     clause = re.match(r"[^,。;:(]{2,}", words)
