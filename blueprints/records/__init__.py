@@ -14,6 +14,7 @@ def _know_kinds(state: object) -> None:
 
 
 from blueprints.records import (  # noqa: E402, F401 - they hang their views on bp
+    autosave,
     routes_editing,
     routes_files,
     routes_lists,

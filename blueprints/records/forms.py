@@ -1,6 +1,6 @@
 """Between a posted form and a record's entry: texts in, the same texts back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import request, url_for
 
@@ -39,8 +39,12 @@ def entry_of(kind: Kind, typed: Posted, actor: Actor, place: Place) -> Entry:
     return record_entry.read_entry(kind, given, known)
 
 
-def edit_of(found: Found, typed: Posted, seen: Seen) -> Edit:
+def edit_of(
+    found: Found, typed: Posted, seen: Seen, without: Collection[str] = ()
+) -> Edit:
     """What the person changed; what was left as shown need not be readable.
+
+    Fields of without are left as they are stored.
 
     Raises:
         Invalid: Naming the changed fields that cannot be read.
@@ -53,6 +57,7 @@ def edit_of(found: Found, typed: Posted, seen: Seen) -> Edit:
     kept = [one for one in seen.present if str(one) in ticked]
     if found.kind.attendance:
         given[ATTENDANCE] = ",".join(set(ticked) - {str(one) for one in kept})
+    given = {name: text for name, text in given.items() if name not in without}
     known = record_people.directory(found.actor, found.place)
     entry = record_entry.read_entry(found.kind, given, known)
     if entry.present is not None:

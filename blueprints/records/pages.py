@@ -141,9 +141,26 @@ class FormPage:
     returned_why: str = ""
 
     @property
+    def saves_itself(self) -> bool:
+        """Whether it is a stored draft: only those are saved without being asked."""
+        return self.record_id is not None and not self.move.checks
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """What the kind asks for, in order."""
         return self.kind.fields
+
+
+@dataclass(frozen=True)
+class AutosavePage:
+    """What became of a draft that saved itself.
+
+    Attributes:
+        seen: What the form shows from now on; empty leaves it as it was.
+    """
+
+    message: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@
   }
   document.addEventListener("DOMContentLoaded", function () { focusSummary(document); });
   document.addEventListener("htmx:afterSettle", function (event) { focusSummary(event.target); });
-  document.addEventListener("htmx:sendError", function () {
+  document.addEventListener("htmx:sendError", function (event) {
+    if (event.target.matches("[data-autosave]")) return;
     const notices = document.getElementById("notices");
     const notice = document.createElement("div");
     notice.className = "notice notice-error";

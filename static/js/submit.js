@@ -28,8 +28,7 @@
     setTimeout(function () { release(form); }, RELEASE_MS);
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
-    const form = event.target.closest("form");
-    if (form) hold(form);
+    if (event.target.matches("form")) hold(event.target); // not for what saves itself meanwhile
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     if (event.detail.failed) changed = true;
@@ -40,8 +39,8 @@
   });
   // The session ended while somebody was writing: sent as a page, the form is kept through the sign-in.
   document.addEventListener("sessionEnded", function (event) {
-    const form = event.target.closest("form");
-    if (!form) return;
+    const form = event.target;
+    if (!form.matches("form")) return;
     changed = false;
     if (pressed && pressed.name && pressed.form === form) {
       const field = document.createElement("input");

@@ -88,7 +88,7 @@ def detail_of(record_id: int, kind: Kind = SESSION) -> RecordDetail:
 
 def seen_in(page: str) -> dict[str, str]:
     """The hidden field by which an edit form says what it showed."""
-    found = re.search(r'name="seen" value="([^"]*)"', page)
+    found = re.search(r'name="seen"[^>]*value="([^"]*)"', page)
     assert found, "the page shows no edit form"
     return {"seen": found[1]}
 

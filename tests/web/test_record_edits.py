@@ -155,3 +155,49 @@ def test_form_cannot_claim_to_have_shown_a_stranger(
     claimed: Form = {**form, "seen": f"{form['seen']},{stranger}"}
     save(clerk, draft_id, claimed, attendance=[stranger])
     assert stored(app, draft_id).person_ids_present == ()
+
+
+def autosave(browser: Browser, record_id: int, form: Form) -> str:
+    path = f"/records/study-session/{record_id}/autosave"
+    answer = browser.submit(path, form, htmx=True)
+    assert answer.status_code == 200
+    return text_of(answer)
+
+
+def test_autosave_keeps_what_is_readable(
+    app: Flask, clerk: Browser, draft_id: int, form: Form
+) -> None:
+    typed: Form = {**form, "place": "二楼", "held_on": "2026年2月30日"}
+    told = autosave(clerk, draft_id, typed)
+    assert "自动暂存，其中1项填写有误，未存" in told
+    found = stored(app, draft_id).record
+    assert found.values["place"] == "二楼"
+    assert found.day is not None
+
+
+def test_saving_after_an_autosave_is_no_conflict_with_oneself(
+    app: Flask, clerk: Browser, draft_id: int, form: Form
+) -> None:
+    told = autosave(clerk, draft_id, {**form, "place": "二楼", "attendance": []})
+    again: Form = {**form, **seen_in(told), "attendance": []}
+    assert save(clerk, draft_id, again, place="三楼").status_code == 303
+    assert stored(app, draft_id).record.values["place"] == "三楼"
+    assert stored(app, draft_id).person_ids_present == ()
+
+
+def test_autosave_overwrites_nobody_and_leaves_no_draft_alone(
+    app: Flask, clerk: Browser, draft_id: int, form: Form
+) -> None:
+    save(clerk, draft_id, form, place="二楼")
+    assert "已被别人改过" in autosave(clerk, draft_id, {**form, "place": "三楼"})
+    with app.app_context():
+        records.move(actor_of("clerk-a"), SESSION, draft_id, "submit")
+    assert "不是草稿" in autosave(clerk, draft_id, {**form, "place": "三楼"})
+    assert stored(app, draft_id).record.values["place"] == "二楼"
+
+
+def test_only_stored_drafts_save_themselves(clerk: Browser, draft_id: int) -> None:
+    edit = text_of(clerk.get(f"/records/study-session/{draft_id}/edit"))
+    assert "data-autosave" in edit
+    new = text_of(clerk.get("/records/study-session/new"))
+    assert "data-autosave" not in new
