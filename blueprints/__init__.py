@@ -15,6 +15,7 @@ NAMES: tuple[str, ...] = (
     "overview",
     "people",
     "pieces",
+    "plans",
     "records",
     "reviews",
     "units",
