@@ -18,6 +18,7 @@ _MARK = re.compile(
     rf"|(?:{_STAGE})"
     rf"|(?P<han>{_HAN}{{1,3}})(?:、|\.|,(?=\S)|:|[ \t](?=[\u4e00-\u9fff]))"
     rf"|\({_GAP}(?P<paren>{_HAN}{{1,3}}){_GAP}\)[、.:]?"
+    rf"|(?P<half>{_HAN}{{1,3}})\)[、.:]?"
     rf"|\({_GAP}(?P<digit_paren>\d{{1,2}}){_GAP}\)[、.:]?"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[、\s]"
     r"|[\u4e00-\u9fff“](?<![万亿个元倍月日年米公%]))[、.]?"
@@ -30,11 +31,11 @@ _MARK = re.compile(
     r"|(?P<letter>[A-Za-z])[、.)](?=[\u4e00-\u9fff])"
 )
 _UNIT_AFTER = re.compile(r"[年月日号个次篇名份%人项万时点届家条]")
-_SKIP = " \t>*·【"
+_SKIP = " \t>*·【#"
 
 
 _SPACED_MARK = re.compile(rf"\({_HAN}|{_HAN}{{1,2}}、|第{_HAN}")
-_LINE_ONLY = ("letter", "ell", "decimal", "bullet")
+_LINE_ONLY = ("half", "letter", "ell", "decimal", "bullet")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _han_mark(name: str, word: str) -> tuple[str, int | None]:
         return "capital", han_number(word)
     digits = re.sub(r"[第部分章节条方面篇]", "", word)
     value = int(digits) if digits.isdigit() else han_number(digits)
-    return name.rstrip("2"), value
+    return {"stage2": "stage", "half": "paren"}.get(name, name), value
 
 
 def _digit_mark(name: str, word: str) -> tuple[str, int | None]:
@@ -89,7 +90,7 @@ def _style(found: dict[str, str | None]) -> tuple[str, int | None]:
 _STYLES: tuple[
     tuple[tuple[str, ...], Callable[[str, str], tuple[str, int | None]]], ...
 ] = (
-    (("part", "stage", "stage2", "han", "paren"), _han_mark),
+    (("part", "stage", "stage2", "han", "paren", "half"), _han_mark),
     (("digit_paren", "decimal"), _digit_mark),
     (("circled",), lambda name, word: (name, ord(word) - 0x2460 + 1)),
     (("ell",), lambda _name, _word: ("digit、", 1)),
@@ -120,7 +121,7 @@ def _stage_reads(text: str, end: int) -> bool:
     """Whether the words after 第N阶段 make it a heading, not a mention."""
     line_end = text.find("\n", end)
     ahead = text[end : min(end + 40, line_end if line_end >= 0 else len(text))]
-    if re.match(r"[::、,.(\s—-]|为|是|—", ahead) or not ahead:
+    if re.match(r"[::、,.(\s—-]|为|是|—|。$", ahead) or not ahead:
         return True
     return bool(re.match(r"[^。,;]{1,20}(?:[:(]|$|[,。]?(?:从|自)?\d)", ahead))
 

@@ -10,7 +10,7 @@ _LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌\d]{1,3}(?:个)?(?:阶段|步骤"
     r"|步|环节)|[一二三四五六七八九十]是)[:、,. —-]*(?:[为是](?=.{2,14}(?:阶段"
     r"|期)))?"
-    r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*【】★-]+"
+    r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*【】★-]+|\((?=[^()]{2,16}阶段\))"
 )
 _TRAIL = re.compile(
     r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
@@ -78,6 +78,8 @@ def _after(sheet: Sheet, end: int, dates: list[Mention]) -> tuple[int, int]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     trail = _TRAIL.search(text[start:end])
     end = start + trail.start() if trail else end
+    if text[end - 1 : end] == ")" and "(" not in text[start:end]:
+        end -= 1
     if text.count("(", start, end) > text.count(")", start, end):
         end = text.rfind("(", start, end)
     return start, max(start, end)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from domain.plans.dates import mentions
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
+from domain.plans.words import STAGE_WORDS
 
 _STOP = "。!?;"
 _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
@@ -17,13 +18,15 @@ _DATED = re.compile(
     r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"
 )
 _DATE_FIRST = re.compile(
-    r"^(?P<date>[\d一二三四五六七八九十〇○][^\n:,。;]{3,24}(?:日|月|旬|初|底|份|度)"
+    r"^(?P<date>[\d一二三四五六七八九十〇○][^\n:,。;]{1,24}(?:日|月|旬|初|底|份|度)"
     r"(?:前|止)?)\s?(?::|,(?=[^,。\n]{2,14}阶段))\s?"
     r"(?P<name>[\u4e00-\u9fff、]{2,16}?)[。:,\n(]"
 )
 _ONLY_DATE = re.compile(
     r"[\d一二三四五六七八九十〇○年月日号上中下旬初底份至到止前.~\s—-]+"
 )
+_GENERIC = re.compile(rf"^(?:{STAGE_WORDS}){{2,8}}$")
+_DAYS = re.compile(r"^(?:时间\s?[:为])?\(?(?:\d{4}年)?\d{1,2}月[^。,;]{1,24}\)?[。]?$")
 _STAGED = re.compile(
     r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
     r"|$|从|自|时间)"
@@ -158,12 +161,14 @@ def _openings(text: str) -> list[Mark]:
     plain = not any(mark.style in ("han", "part") for mark in numbered)
     lines = lines_of(text)
     tabbed = {line.start for line in lines if "\t" in line.words}
-    for line in lines:
-        inside = any(
-            start in line_starts for start in range(line.start, line.start + 4)
-        )
+    for index, line in enumerate(lines):
+        reach = range(line.start, min(line.start + 9, line.end))
+        inside = any(start in line_starts for start in reach)
         if not inside and line.start not in found:
+            following = lines[index + 1].words if index + 1 < len(lines) else ""
             mark = _unnumbered(line, plain=plain and line.start > 0)
+            if mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
+                mark = _heading(line, "dated")
             if mark:
                 found[line.start] = mark
     return [found[at] for at in sorted(found) if at not in tabbed]

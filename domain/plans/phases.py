@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"(?:活动|工作|具体|实施|阶段|起止)?(?:时间|日期"
     r"|时限)(?:安排)?\s?[:为是]?\s?(?:从|自)?"
 )
-_WEAK_STAGE = re.compile(r"专题|周|批次|段$")
+_WEAK_STAGE = re.compile(r"专题|周|批次|(?<!阶)段$")
 _NOT_STAGE = re.compile(
     r"^(?:指导思想|总体要求|基本原则|工作目标|目标|组织领导|工作要求|保障措施"
     r"|活动时间|时间安排|实施步骤|方法步骤|工作步骤)"
@@ -65,6 +65,9 @@ def dates_of_heading(sheet: Sheet, block: Block) -> Mention | None:
     ranged = near and (near[0].kind != "single" or label or _alone(text, end, near[0]))
     if ranged:
         return near[0]
+    below = block.children[0] if block.children else None
+    if start >= end and below is not None and below.style == "dated":
+        return dates_of_heading(sheet, below)
     return _labelled(sheet, block)
 
 
@@ -195,6 +198,17 @@ def _months_apart(key: str | None, last: str | None) -> bool:
     return int(last[5:7]) - int(key[5:7]) >= 6
 
 
+def _name(sheet: Sheet, block: Block) -> tuple[int, int]:
+    """Place of a stage's name; a stage without one is called by its mark."""
+    start, end = phase_name(sheet, *block.head)
+    if start < end:
+        return start, end
+    named = block.children and block.children[0].style == "dated"
+    if named:
+        return phase_name(sheet, *block.children[0].head)
+    return block.start, block.head[0]
+
+
 def find_stages(sheet: Sheet) -> list[Stage]:
     """Every stage in reading order; days without a year take it from before."""
     blocks = _blocks(sheet)
@@ -204,14 +218,18 @@ def find_stages(sheet: Sheet) -> list[Stage]:
     calendar = _Calendar(sheet.year)
     found = []
     by_block: dict[int, Stage] = {}
+    inner = {block.parent.start for block in blocks if block.parent}
     for block in blocks:
+        name = _name(sheet, block)
+        if name[0] < block.head[0] and block.start in inner:
+            continue
         outer = next(
             (by_block[a.start] for a in block.ancestors() if a.start in by_block), None
         )
         mention = dates_of_heading(sheet, block)
         days = _within(mention, outer, sheet.year) if outer else calendar.days(mention)
         stage = Stage(
-            block, phase_name(sheet, *block.head), mention, days,
+            block, name, mention, days,
             (block.start, block.end), outer,
         )  # fmt: skip
         by_block[block.start] = stage

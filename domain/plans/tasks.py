@@ -188,7 +188,8 @@ def _under(
             continue
         if sheet.in_table(child.start):
             continue
-        if not _named(sheet, child):
+        same = stage is not None and _heading(sheet, child) == stage.name
+        if same or not _named(sheet, child):
             found += _under(sheet, child, stage, inner)
             continue
         job = _job(sheet, child, stage, None)

@@ -104,7 +104,8 @@ def test_web_tail_is_cut_with_all_behind_it(line: str) -> None:
 
 
 def test_sentence_across_two_pages_is_whole_again() -> None:
-    text = "某县方案\n一、要求\n各乡镇各部门各单位要在规定时间内认真组织开展自\n— 3 —\n查自纠工作。\n二、其他\n无。\n"
+    upper = "各乡镇各部门各单位要在规定时间内认真组织开展自"
+    text = f"某县方案\n一、要求\n{upper}\n— 3 —\n查自纠工作。\n二、其他\n无。\n"
     assert "开展自查自纠" in clean(text, {}).text
 
 
