@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import xlsxwriter
 import yaml
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from domain.errors import Invalid
 from domain.organisation.rows import SHEETS, Cells
 from domain.policy import ROLE_LABELS
 from domain.units import UNIT_KINDS
+from services.workbooks import damaged, open_workbook
 
 Sheets = dict[str, list[tuple[int, Cells]]]
 FILE_BYTES_MAX = 64 * 1024 * 1024
-_UNPACKED_BYTES_MAX = 512 * 1024 * 1024
 _TEMPLATE_ROWS = 5000
 _LINE = "\0line"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,9 +51,8 @@ def read_sheets(data: bytes, file_name: str) -> Sheets:
 
 
 def _read_xlsx(data: bytes, file_name: str) -> Sheets:
-    _check_size(data, file_name)
+    book = open_workbook(data, file_name)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
         tables = {
             _SHEET_BY_NAME[name.strip()]: book.get_sheet_by_name(name).to_python(
                 skip_empty_area=False
@@ -63,27 +61,8 @@ def _read_xlsx(data: bytes, file_name: str) -> Sheets:
             if name.strip() in _SHEET_BY_NAME
         }
     except CalamineError as error:
-        raise _damaged(file_name) from error
+        raise damaged(file_name) from error
     return {key: _with_heads(table) for key, table in tables.items()}
-
-
-def _check_size(data: bytes, file_name: str) -> None:
-    """A small archive may unpack to something that fills the memory."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            unpacked_bytes = sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile as error:
-        raise _damaged(file_name) from error
-    if unpacked_bytes > _UNPACKED_BYTES_MAX:
-        message = f"文件“{file_name}”展开后过大，请删去多余的表和空行再导入。"
-        raise Invalid(message)
-
-
-def _damaged(file_name: str) -> Invalid:
-    return Invalid(
-        f"文件“{file_name}”打不开：内容已损坏或不是 Excel 工作簿。"
-        "请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"
-    )
 
 
 def _with_heads(table: list[list[Any]]) -> list[tuple[int, Cells]]:

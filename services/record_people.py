@@ -1,5 +1,6 @@
 """Whom a record may name: its own people, and leaders from above where a field asks."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from domain.policy import Actor
@@ -26,6 +27,24 @@ def directory(actor: Actor, place: Place, keep: Collection[int] = ()) -> Directo
     return Directory(people, units, _called(leaders(place)))
 
 
+def directory_by_name(actor: Actor, place: Place) -> Directory:
+    """The same for files people type: also 张三（A001）, and names nobody shares."""
+    known = directory(actor, place)
+    units = [(one.id, one.name, one.code) for one in unit_tree().by_id.values()]
+    own = [(one.id, one.name, one.code) for one in own_people(actor, place.unit_id)]
+    above = [(one.id, one.name, one.code) for one in leaders(place)]
+    return Directory(
+        {**_typed(own), **known.people},
+        {**_typed(units), **known.units},
+        {**_typed(above), **known.above},
+    )
+
+
+def full_name(name: str, code: str) -> str:
+    """How a file names a person or unit beyond doubt."""
+    return f"{name}（{code}）"
+
+
 def own_people(actor: Actor, unit_id: int) -> tuple[PersonOption, ...]:
     """People of the unit and of those below it, as far as the actor sees them."""
     with acting_in(actor.scope):
@@ -47,3 +66,9 @@ def leaders(place: Place) -> tuple[PersonOption, ...]:
 
 def _called(people: Iterable[PersonOption]) -> dict[str, int]:
     return {word: one.id for one in people for word in (str(one.id), one.code)}
+
+
+def _typed(known: list[tuple[int, str, str]]) -> dict[str, int]:
+    shared = Counter(name for _, name, _ in known)
+    names = {name: one for one, name, _ in known if shared[name] == 1}
+    return {**names, **{full_name(name, code): one for one, name, code in known}}

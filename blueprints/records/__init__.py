@@ -17,6 +17,7 @@ from blueprints.records import (  # noqa: E402, F401 - they hang their views on 
     autosave,
     routes_editing,
     routes_files,
+    routes_import,
     routes_lists,
     routes_moves,
     routes_show,

@@ -8,6 +8,7 @@ from blueprints.records.shown import Change, Fact
 from domain.fields import Field, Kind
 from domain.records import STATUS_LABELS, Move, Status
 from domain.validation import Problem
+from services.record_import import Preview
 from store.queries.record_detail import AttachmentRow
 from store.queries.record_places import CampaignPlace, TaskPlace
 from web.paging import Column, Filter, Pager
@@ -168,11 +169,36 @@ class PlacePage:
     """Which unit and campaign a new record is for, when that is not plain."""
 
     kind: Kind
+    action: str
     units: tuple[tuple[str, str], ...]
     campaigns: tuple[tuple[str, str], ...]
     unit_id: str
     campaign_id: str
     message: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """Where a template is had and a filled-in file is sent."""
+
+    kind: Kind
+    unit: str
+    campaign: str
+    template_url: str
+    choose_url: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """What a file would make, row by row; token is empty while cells are wrong."""
+
+    kind: Kind
+    file_name: str
+    unit: str
+    campaign: str
+    found: Preview
+    token: str
 
 
 @dataclass(frozen=True)

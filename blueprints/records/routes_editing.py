@@ -3,19 +3,15 @@
 from flask import flash, request, url_for
 from flask.wrappers import Response
 
-from blueprints.records import bp, forms, overtaken, routes_lists, shown
+from blueprints.records import bp, forms, overtaken, places, shown
 from blueprints.records.found import Found, find
-from blueprints.records.pages import CheckPage, FormPage, PlacePage
-from domain.errors import Forbidden, Invalid, Overtaken
+from blueprints.records.pages import CheckPage, FormPage
+from domain.errors import Invalid, Overtaken
 from domain.fields import Kind
-from domain.policy import Actor
-from domain.reading import row_number
 from domain.records import Said
 from domain.validation import Problem, hard, soft
 from services import record_entry, records
-from services.record_entry import Place, Wanted
 from store import clock
-from store.queries.units import unit_tree
 from web.filters import instant
 from web.htmx import see_other
 from web.idempotency import once
@@ -30,10 +26,10 @@ def new(kind: Kind) -> Response:
     actor = current_actor()
     try:
         if "choose" in request.args:
-            return page("records/place.html", _place_page(kind, actor))
-        place = _place(kind, actor)
+            return page("records/place.html", places.question(kind, actor))
+        place = places.asked_for(kind, actor)
     except Invalid as error:
-        data = _place_page(kind, actor, error.message)
+        data = places.question(kind, actor, error.message)
         return page("records/place.html", data)
     return page("records/new.html", forms.new_page(kind, actor, place))
 
@@ -44,7 +40,7 @@ def new(kind: Kind) -> Response:
 def create(kind: Kind) -> Response:
     """A draft from whatever was filled in."""
     actor = current_actor()
-    place = _place(kind, actor)
+    place = places.asked_for(kind, actor)
     typed = forms.posted(kind)
     try:
         entry = forms.entry_of(kind, typed, actor, place)
@@ -120,41 +116,6 @@ def _go_on(kind: Kind, record_id: int) -> Response:
     moment = instant(clock.now_utc()).partition(" ")[2]
     flash(f"已于 {moment} 暂存，尚未上报。", "ok")
     return see_other(url_for("records.edit", kind=kind, record_id=record_id))
-
-
-def _place(kind: Kind, actor: Actor) -> Place:
-    asked = request.args
-    unit_id = asked.get("unit", type=row_number) or actor.unit_id
-    if "unit" not in asked and not actor.may("records.enter", unit_id):
-        unit_id = min(actor.reach["records.enter"])
-    wanted = Wanted(
-        asked.get("task", type=row_number), asked.get("campaign", type=row_number)
-    )
-    return record_entry.find_place(actor, kind, unit_id, wanted)
-
-
-def _place_page(kind: Kind, actor: Actor, message: str = "") -> PlacePage:
-    reach = actor.reach.get("records.enter", frozenset())
-    if not reach:
-        sentence = "您没有可以填报的单位。"
-        raise Forbidden(sentence)
-    units = [
-        (str(unit.id), f"{'　' * depth}{unit.name}")
-        for unit, depth in unit_tree().walk()
-        if unit.id in reach
-    ]
-    campaigns = routes_lists.campaigns_of(actor)
-    only = str(campaigns[0].id) if len(campaigns) == 1 else ""
-    return PlacePage(
-        kind=kind,
-        units=tuple(units),
-        campaigns=tuple((str(one.id), one.name) for one in campaigns),
-        unit_id=request.args.get("unit", str(actor.unit_id)),
-        campaign_id=request.args.get("campaign", only),
-        message=message
-        if campaigns
-        else "没有已发布的活动，暂时不能填报；请等活动办发布活动。",
-    )
 
 
 def _check_page(

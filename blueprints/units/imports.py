@@ -13,7 +13,7 @@ from domain.errors import Invalid
 from domain.organisation.rows import SHEETS
 from services.organisation import Loaded, load_organisation, preview_organisation
 from services.organisation_files import empty_workbook
-from services.organisation_uploads import drop_upload, keep_upload, kept_upload
+from services.uploads import drop_upload, keep_upload, kept_upload
 from web.pages import page
 from web.policy import current_actor, requires
 
