@@ -140,6 +140,8 @@ def _shortfall(spot: Spot) -> bool:
 def _awarded(spot: Spot) -> bool:
     """A quota of prizes."""
     prize = re.search(r"评选|评出|表彰|等奖|优秀奖|命名", spot.lead)
+    if re.search(r"推荐|选报|申报", spot.near):
+        return False
     return spot.quantity.measure in _PRIZES and bool(prize)
 
 
@@ -174,10 +176,10 @@ def _counts_groups(spot: Spot) -> bool:
     quantity, before = spot.quantity, spot.before
     if quantity.bound:
         return False
+    posts = re.search(r"(?:组长|主任|成员|总指挥|秘书)$", before)
     named = words.GROUP_NOUN.match(spot.after)
-    if words.GROUPING.search(before) and (
-        named or quantity.measure in ("名", "人", "支")
-    ):
+    group = named or quantity.measure in ("名", "人", "支")
+    if posts or (words.GROUPING.search(before) and group):
         return True
     visited = words.VISIT.search(before[-4:])
     if quantity.measure == "个" and words.BODIES.match(spot.after) and not visited:
@@ -213,7 +215,7 @@ def _time_obliges(spot: Spot) -> bool:
 
 def _study_time(spot: Spot) -> bool:
     quantity = spot.quantity
-    if re.search(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,8}$", spot.near):
+    if re.search(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,14}$", spot.near):
         return quantity.measure in ("日", "小时", "分钟")
     studies = words.STUDY.search(spot.clause)
     if quantity.bound:
