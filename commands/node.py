@@ -31,11 +31,12 @@ def init(name: str, unit: str, unit_name: str, *, as_json: bool) -> None:
 @group.command("invite")
 @click.option("--unit", required=True, help="Code of the unit the branch will hold.")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
+@click.option("--again", is_flag=True, help="For a branch restored or copied.")
 @as_json
 @refusals
-def invite(unit: str, out: Path, *, as_json: bool) -> None:
+def invite(unit: str, out: Path, *, again: bool, as_json: bool) -> None:
     """Write an invitation: site number, keys, and the first full package."""
-    invitation = nodes.invite(unit, out)
+    invitation = nodes.invite(unit, out, again=again)
     if as_json:
         numbers = {"site": invitation.site, "site_last": invitation.site_last}
         print_json({"file": str(out), "unit": unit, **numbers})
@@ -52,6 +53,21 @@ def join(file: Path, name: str, *, as_json: bool) -> None:
     """Make the empty home that branch; print its accounts' passwords."""
     _show_passwords(nodes.join(file, name), as_json=as_json)
     say("请尽快导出第一个包（sync export）交给上级，本节点才算登记。")
+
+
+@group.command("rejoin")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@refusals
+def rejoin(file: Path, *, as_json: bool) -> None:
+    """Register this restored or copied node anew; all its data stays."""
+    invitation, report = nodes.rejoin(file)
+    conflicts = report.total("conflicts")
+    if as_json:
+        print_json({"site": invitation.site, "conflicts": conflicts})
+    else:
+        say(f"本机现在是第{invitation.site}号节点，数据都已保留，新冲突{conflicts}处。")
+        say("请尽快导出一个包（sync export）交给上级。")
 
 
 @group.command("show")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
+from domain.errors import Refused
 from domain.policy import Role
 from services import audit
 from services.accounts import CONSOLE, issue_one_time_password
@@ -17,6 +18,7 @@ from store.schema import SCHEMA_EPOCH
 from store.tables.people import Account, RoleGrant
 from store.tables.units import Unit, UnitPlace
 from sync import journal
+from sync import rejoin as sync_rejoin
 from sync.core.clock import hlc_at, instant_of
 from sync.core.ranges import ROOT
 from sync.core.refusals import refuse
@@ -31,8 +33,8 @@ from sync.invitation import (
     settle_in,
     write_invitation,
 )
-from sync.merge import transaction
-from sync.node import ALL_KEY_FILES, Node
+from sync.merge import MergeReport, transaction
+from sync.node import ALL_KEY_FILES, Node, check_marker
 from sync.scope import account_names, open_scope
 from sync.sites import own_site
 
@@ -48,6 +50,7 @@ class NodeFacts:
 
     Attributes:
         role: hub when it has no parent, else branch.
+        must_rejoin: Why this node must first be registered anew, or empty.
         clock_skew_s: Seconds this clock is certainly behind the parent's; 0 if none.
     """
 
@@ -60,6 +63,7 @@ class NodeFacts:
     last_export: str | None
     last_import: str | None
     clock_skew_s: float
+    must_rejoin: str
 
 
 def init_node(name: str, unit_code: str, unit_name: str) -> str:
@@ -79,18 +83,29 @@ def init_node(name: str, unit_code: str, unit_name: str) -> str:
         return _first_people(unit_code, unit_name)
 
 
-def invite(unit_code: str, out: Path, *, by: str = CONSOLE) -> Invitation:
+def invite(
+    unit_code: str, out: Path, *, again: bool = False, by: str = CONSOLE
+) -> Invitation:
     """Write the invitation of a branch that will hold a unit's subtree.
+
+    Args:
+        unit_code: The subtree's top.
+        out: A new file.
+        again: Number the unit's branch anew, after it was restored or copied.
+        by: Account that asks.
 
     Raises:
         NotFound: No unit has the code.
-        Refused: The unit has a branch, or the file cannot be written.
+        Refused: The unit has a branch (with ``again``: has none), or the file cannot
+            be written.
     """
     node = this_node()
     with node.open() as connection:
         open_scope(connection, unit_code, node.today)
-    invitation = write_invitation(node, unit_code, out)
+    invitation = write_invitation(node, unit_code, out, again=again)
     detail = {"site": invitation.site, "unit": unit_code}
+    if again:
+        detail["former"] = invitation.incarnation_of
     audit.record("exchange:site:invite", by, None, str(invitation.site), detail)
     return invitation
 
@@ -121,6 +136,38 @@ def join(path: Path, name: str) -> list[tuple[str, str]]:
         return [(who, issue_one_time_password(number)) for number, who in accounts]
 
 
+def rejoin(path: Path, *, by: str = CONSOLE) -> tuple[Invitation, MergeReport]:
+    """Register this restored or copied node under a new number; its data stays.
+
+    Raises:
+        Refused: The invitation is not one made with ``again`` for this unit by this
+            node's hub, or its package is bad.
+    """
+    node = this_node()
+    with node.open() as connection:
+        former = own_site(connection).site
+    invitation, report = sync_rejoin.rejoin(node, path)
+    detail = {"former": former, "conflicts": report.total("conflicts")}
+    audit.record("exchange:site:rejoin", by, None, str(invitation.site), detail)
+    return invitation, report
+
+
+def rollback_notice() -> str:
+    """Why this node must be registered anew before it exchanges anything, or empty.
+
+    Cheap: reads one small file beside the database. Meant for start-up too.
+    """
+    node = this_node()
+    if not node.exists():
+        return ""
+    try:
+        with node.open() as connection:
+            check_marker(node, connection)
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
 def show() -> NodeFacts:
     """What this node is, and when it last met another.
 
@@ -144,6 +191,7 @@ def show() -> NodeFacts:
         last_export=None if out is None else instant_of(hlc_at(out)),
         last_import=None if came is None else instant_of(hlc_at(came)),
         clock_skew_s=max(0, -skew) / 1000,
+        must_rejoin=rollback_notice(),
     )
 
 

@@ -45,7 +45,7 @@ NODE_TABLES: tuple[str, ...] = (
         name TEXT NOT NULL, unit TEXT NOT NULL, relation TEXT NOT NULL
         CHECK (relation IN ('self', 'parent', 'child', 'other')), status TEXT NOT NULL
         CHECK (status IN ('invited', 'active', 'retired')),
-        sign_key BLOB, box_key BLOB, secret BLOB) STRICT""",
+        sign_key BLOB, box_key BLOB, secret BLOB, incarnation_of INTEGER) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_range(site_first INTEGER PRIMARY KEY,
         site_last INTEGER NOT NULL, holder INTEGER NOT NULL,
         granted_by INTEGER NOT NULL, CHECK (site_last >= site_first)) STRICT""",

@@ -18,11 +18,11 @@ from sync.blobs import note_wants, take_blobs
 from sync.connection import Connection
 from sync.core import places_text
 from sync.core.envelope import Header
-from sync.core.refusals import refuse
+from sync.core.refusals import RolledBack, refuse
 from sync.gate import Request
 from sync.gatekeeper import pass_gate
 from sync.merge import MergeReport, Rules, TableCount, merge
-from sync.node import Node, check_marker, write_marker
+from sync.node import Node, check_marker, require_new_number, write_marker
 from sync.sites import Site, all_sites, own_site
 
 PACKAGE_BYTES_MAX = 2 * 1024**3
@@ -158,6 +158,8 @@ def _take(
             node, header, request.clean_path, sha256, dry_run=dry_run
         )
     except Refused as refused:
+        if isinstance(refused, RolledBack) and not dry_run:
+            _stop_if_parent_says(node, header)
         result = replace(result, state=refused.code, reason=refused.message)
         return result if dry_run else _note_refusal(node, package, sha256, result)
     return replace(
@@ -169,6 +171,16 @@ def _take(
         conflicts=report.total("conflicts"),
         tables=report.tables,
     )
+
+
+def _stop_if_parent_says(node: Node, header: Header) -> None:
+    """A branch that was rolled back exchanges nothing until it is registered anew.
+
+    Only the parent is believed: a branch could stop its hub with a made-up claim.
+    """
+    with node.open() as connection:
+        if all_sites(connection)[header.sender].relation == "parent":
+            require_new_number(node, connection)
 
 
 def merge_admitted(
@@ -195,6 +207,7 @@ def _rules(
 ) -> Rules:
     def before(connection: Connection) -> None:
         journal.refuse_fork(connection, header)
+        journal.refuse_unknown_to_us(connection, own_site(connection).site)
         if journal.is_newer(connection, header):
             authority.refuse_rewound(connection, sender)
         if sender.relation == "parent":
@@ -213,13 +226,13 @@ def _rules(
         counts: dict[str, object] = {what: report.total(what) for what in COUNTS}
         counts["tables"] = {key: asdict(one) for key, one in report.tables.items()}
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
-        _learn_sites(connection, sender, header)
+        learn_sites(connection, sender, header)
         note_wants(node, connection, sender.site)
 
     return Rules(before, after, finish, keep)
 
 
-def _learn_sites(connection: Connection, sender: Site, header: Header) -> None:
+def learn_sites(connection: Connection, sender: Site, header: Header) -> None:
     """Names of sites for the inbox; the keys of a branch that has just enrolled."""
     if sender.relation == "parent":
         connection.execute(places_text.LEARN_FROM_PARENT)

@@ -19,6 +19,7 @@ from sync.core.envelope import Enrolment
 from sync.core.keys import enrolment_proof
 from sync.core.ranges import Range, next_grant
 from sync.core.refusals import refuse
+from sync.journal import newest_from
 from sync.merge import transaction
 from sync.node import Node, write_private
 from sync.outbox import Letter, export_package, refuse_existing, write_surely
@@ -34,6 +35,7 @@ class Invitation:
     Attributes:
         site: The branch's number; up to ``site_last`` it may number sites below.
         unit: Code of the subtree it will hold.
+        incarnation_of: Number it has had until now; 0 for a new branch.
         one_time_key: Private box key for the package inside.
         secret: With which the branch proves that it holds the invitation.
     """
@@ -46,6 +48,7 @@ class Invitation:
     site: int
     site_last: int
     unit: str
+    incarnation_of: int
     one_time_key: str
     secret: str
     schema_epoch: int
@@ -53,19 +56,24 @@ class Invitation:
     package_size: int
 
 
-def write_invitation(node: Node, unit: str, out: Path) -> Invitation:
-    """Number a new branch and write its invitation.
+def write_invitation(
+    node: Node, unit: str, out: Path, *, again: bool = False
+) -> Invitation:
+    """Number a branch and write its invitation.
 
-    An earlier invitation for the unit that nobody has used becomes void.
+    An earlier invitation for the unit that nobody has used becomes void. With
+    ``again`` the branch that the unit has gets a new number and keeps its data; its
+    old number is retired.
 
     Raises:
-        Refused: When the unit has a branch, numbers have run out, or the file cannot
-            be written.
+        Refused: When the unit has a branch, or has none to number again, numbers
+            have run out, or the file cannot be written.
     """
     refuse_existing(out)
     node.make_folders()
     with node.open_for_writing() as connection, transaction(connection, keep=True):
-        invitation = _register(node, connection, unit)
+        former = _make_room(connection, unit, again=again)
+        invitation = _register(node, connection, unit, former)
     one_time = PrivateKey(bytes.fromhex(invitation.one_time_key))
     letter = Letter(invitation.site, bytes(one_time.public_key), unit, full=True)
     with node.scratch("outbox") as folder:
@@ -78,13 +86,23 @@ def write_invitation(node: Node, unit: str, out: Path) -> Invitation:
     return invitation
 
 
-def _register(node: Node, connection: Connection, unit: str) -> Invitation:
+def _make_room(connection: Connection, unit: str, *, again: bool) -> int:
+    """Retire every earlier site of the unit; the one whose place is taken, or 0."""
+    sites = all_sites(connection).values()
+    earlier = [s for s in sites if s.relation == "child" and s.unit == unit]
+    active = [site.site for site in earlier if site.status == "active"]
+    enrolled = [site.site for site in earlier if site.sign_key is not None]
+    if active and not again:
+        refuse("branch_exists", unit=unit, site=active[0])
+    if again and not enrolled:
+        refuse("no_former", unit=unit)
+    for site in earlier:
+        connection.execute(places_text.VOID, (site.site,))
+    return max(enrolled) if again else 0
+
+
+def _register(node: Node, connection: Connection, unit: str, former: int) -> Invitation:
     own = own_site(connection)
-    for site in all_sites(connection).values():
-        if site.relation == "child" and site.unit == unit:
-            if site.status == "active":
-                refuse("branch_exists", unit=unit, site=site.site)
-            connection.execute(places_text.VOID, (site.site,))
     grant = next_grant(range_of(connection, own.site), granted_by(connection, own.site))
     if grant is None:
         refuse("no_numbers")
@@ -98,6 +116,7 @@ def _register(node: Node, connection: Connection, unit: str) -> Invitation:
         site=grant.first,
         site_last=grant.last,
         unit=unit,
+        incarnation_of=former,
         one_time_key=bytes(PrivateKey.generate()).hex(),
         secret=secrets.token_hex(32),
         schema_epoch=node.epoch,
@@ -109,6 +128,10 @@ def _register(node: Node, connection: Connection, unit: str) -> Invitation:
         "UPDATE sync_site SET secret = ? WHERE site = ?",
         (bytes.fromhex(invitation.secret), invitation.site),
     )
+    if former:
+        words = {"site": grant.first, "unit": unit, "former": former}
+        for statement in places_text.SUCCEED:
+            connection.execute(statement, words)
     add_range(connection, grant, own.site)
     return invitation
 
@@ -174,7 +197,14 @@ def settle_in(node: Node, connection: Connection, invitation: Invitation) -> Non
     )
     add_site(connection, own, parent, invitation.unit, "self", "active")
     add_range(connection, Range(own, invitation.site_last), parent)
-    write_private(node.home / "keys" / "enrol.key", invitation.secret)
+    keep_secret(node, invitation)
+
+
+def keep_secret(node: Node, invitation: Invitation) -> None:
+    """Keep the secret with which this node proves that it holds the invitation."""
+    path = node.home / "keys" / "enrol.key"
+    path.unlink(missing_ok=True)
+    write_private(path, invitation.secret)
 
 
 def enrolment_of(node: Node, connection: Connection) -> Enrolment | None:
@@ -183,12 +213,9 @@ def enrolment_of(node: Node, connection: Connection) -> Enrolment | None:
     if not path.exists():
         return None
     own = own_site(connection)
-    answered = connection.execute(
-        "SELECT 1 FROM sync_file WHERE way = 'in' AND peer = ? AND no > 1"
-        " AND state IN ('merged', 'known')",
-        (own.parent,),
-    ).fetchone()
-    if answered is not None:
+    if own.parent is None:
+        return None
+    if newest_from(connection, own.parent) > 1:
         path.unlink()
         return None
     sign_key, box_key = node.public_keys()

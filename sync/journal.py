@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Template
 
 from sync.connection import Connection
 from sync.core.envelope import Header
@@ -12,10 +13,14 @@ _ADD = """INSERT INTO sync_file(way, snapshot_id, peer, no, prev_id, kind, sha25
     state, report, own_hlc, made_ms, at_ms) VALUES (:way, :snapshot_id, :peer, :no,
     :prev_id, :kind, :sha256, :state, :report, (SELECT own FROM sync_clock), :made_ms,
     CAST(unixepoch('subsec') * 1000 AS INTEGER))"""
-_CHAIN = """SELECT no, snapshot_id, prev_id FROM sync_file WHERE way = 'in'
-    AND peer = ? AND no BETWEEN ? AND ? AND state IN ('merged', 'known')"""
-_NEWEST = """SELECT coalesce(max(no), 0) FROM sync_file
-    WHERE way = 'in' AND peer = ? AND state IN ('merged', 'known')"""
+# Every new number of this node starts all chains anew.
+_TAKEN = Template("""SELECT $what FROM sync_file WHERE way = 'in' AND peer = ?
+    AND state IN ('merged', 'known') AND seq > (SELECT coalesce(max(seq), 0)
+    FROM sync_file WHERE state = 'rejoined')""")
+_CHAIN = _TAKEN.substitute(what="no, snapshot_id, prev_id") + " AND no BETWEEN ? AND ?"
+_NEWEST = _TAKEN.substitute(what="coalesce(max(no), 0)")
+_HEARD = _TAKEN.substitute(what="snapshot_id") + " ORDER BY no DESC LIMIT 1"
+_MADE_HERE = "SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = ?"
 _SEEN = """SELECT peer, no FROM sync_file
     WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known') LIMIT 1"""
 _LAST_MADE = """SELECT no, snapshot_id FROM sync_file
@@ -102,8 +107,33 @@ def skew_ms(connection: Connection) -> int | None:
 
 def is_newer(connection: Connection, header: Header) -> bool:
     """Whether the package is newer than all that came from its sender."""
-    newest: int = connection.execute(_NEWEST, (header.sender,)).fetchone()[0]
-    return header.no > newest
+    return header.no > newest_from(connection, header.sender)
+
+
+def newest_from(connection: Connection, peer: int) -> int:
+    """Number of the newest package taken in from a peer; 0 if none."""
+    newest: int = connection.execute(_NEWEST, (peer,)).fetchone()[0]
+    return newest
+
+
+def heard_from(connection: Connection, peer: int) -> str:
+    """Snapshot id of the newest package taken in from a peer; empty if none."""
+    row = connection.execute(_HEARD, (peer,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def refuse_unknown_to_us(connection: Connection, site: int) -> None:
+    """Refuse when the sender took in a package of ours that we never made.
+
+    Stamps cannot show this: a copy of the database that has worked on may have a clock
+    beyond all that its twin has sent.
+    """
+    heard = connection.execute("SELECT v FROM snap.manifest WHERE k = 'heard'")
+    row = heard.fetchone()
+    if row is None or not row[0]:
+        return
+    if connection.execute(_MADE_HERE, (row[0],)).fetchone() is None:
+        refuse("unknown_to_us", site=site)
 
 
 def refuse_fork(connection: Connection, header: Header) -> None:

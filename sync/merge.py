@@ -54,6 +54,7 @@ class Rules:
     """What else happens in the merge's transaction.
 
     Attributes:
+        prepare: Runs first, before anything here is read.
         before: Refuses by exception, before anything is merged.
         after: Refuses by exception, when everything is merged but not committed.
         finish: Writes the journal.
@@ -64,6 +65,7 @@ class Rules:
     after: Check
     finish: Callable[[Connection, MergeReport], None]
     keep: bool = True
+    prepare: Check = lambda _: None
 
 
 NO_RULES = Rules(lambda _: None, lambda _: None, lambda _, __: None)
@@ -126,9 +128,11 @@ def merge(
         Refused: When a rule refuses.
     """
     with attached(connection, clean_path), transaction(connection, keep=rules.keep):
-        _refuse_gap(connection)
         for statement in statements.WORK_TABLES:
             connection.execute(statement)
+        rules.prepare(connection)
+        connection.execute(statements.FILL_HERE)
+        _refuse_gap(connection)
         here = knowledge_of(connection, "here")
         known = covers(here, knowledge_of(connection, "know"))
         rules.before(connection)

@@ -21,6 +21,9 @@ from sync.core.refusals import refuse
 
 KEY_FILES = ("sign.key", "box.key")
 ALL_KEY_FILES = (*KEY_FILES, "enrol.key")
+NEVER = 2**63 - 1
+_LAST_MADE = """SELECT snapshot_id FROM sync_file
+    WHERE way = 'out' ORDER BY seq DESC LIMIT 1"""
 FOLDERS = ("keys", "attachments", "inbox", "outbox", "quarantine")
 
 
@@ -140,13 +143,36 @@ def check_marker(node: Node, connection: Connection) -> None:
         return
     marked = json.loads(path.read_text())
     site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
-    if marked["site"] == site and marked["own"] > own:
+    is_gone = marked["made"] and not _was_made(connection, marked["made"])
+    if marked["site"] != site or marked["own"] > own or is_gone:
         refuse("older_than_marker")
 
 
 def write_marker(node: Node, connection: Connection) -> None:
-    """Note the newest own stamp outside the database."""
+    """Note the newest own stamp and package outside the database.
+
+    The package too: work after a restore soon raises the clock above the marker.
+    """
     site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
+    row = connection.execute(_LAST_MADE).fetchone()
+    _mark(node, {"site": site, "own": own, "made": row[0] if row else ""})
+
+
+def require_new_number(node: Node, connection: Connection) -> None:
+    """Stop all exchange until this database has been registered anew."""
+    (site,) = connection.execute("SELECT site FROM sync_clock").fetchone()
+    _mark(node, {"site": site, "own": NEVER, "made": ""})
+
+
+def _was_made(connection: Connection, snapshot_id: str) -> bool:
+    query = "SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = ?"
+    return connection.execute(query, (snapshot_id,)).fetchone() is not None
+
+
+def _mark(node: Node, words: dict[str, object]) -> None:
     part = node.home / "site.state.part"
-    part.write_text(json.dumps({"site": site, "own": own}))
+    with part.open("w") as file:
+        file.write(json.dumps(words))
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(node.home / "site.state")

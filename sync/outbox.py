@@ -82,7 +82,11 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
         with attached(connection, body), transaction(connection, keep=True):
             base = None if letter.full else _acknowledged(connection, letter.receiver)
             entry = _next_entry(connection, letter, "delta" if base else "full")
-            manifest = {"snapshot_id": entry.snapshot_id, "unit": letter.unit or ""}
+            manifest = {
+                "snapshot_id": entry.snapshot_id,
+                "unit": letter.unit or "",
+                "heard": journal.heard_from(connection, letter.receiver),
+            }
             wanted = Selection(letter.unit, node.today, base, manifest)
             write_body(connection, node.tables, wanted)
             is_whole = letter.unit is None

@@ -67,8 +67,8 @@ def receiver_named(connection: Connection, unit: str | None) -> Site:
 
 
 def range_of(connection: Connection, holder: int) -> Range:
-    """The numbers a site holds: its own and those below it."""
-    query = "SELECT site_first, site_last FROM sync_range WHERE holder = ?"
+    """The numbers a site may give: its own and those after it."""
+    query = "SELECT site_first, site_last FROM sync_range WHERE site_first = ?"
     return Range(*connection.execute(query, (holder,)).fetchone())
 
 

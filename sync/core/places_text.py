@@ -20,3 +20,9 @@ ADD_SITE = """INSERT INTO sync_site(site, parent, name, unit, relation, status,
     :status, :sign_key, :box_key, :secret)"""
 ADD_RANGE = """INSERT INTO sync_range(site_first, site_last, holder, granted_by)
     VALUES (?, ?, ?, ?)"""
+# What was delegated to any earlier number of the branch is its successor's.
+SUCCEED = (
+    """UPDATE sync_range SET holder = :site WHERE holder IN (SELECT site
+        FROM sync_site WHERE relation = 'child' AND unit = :unit)""",
+    "UPDATE sync_site SET incarnation_of = :former WHERE site = :site",
+)

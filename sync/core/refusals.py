@@ -18,6 +18,10 @@ class Parked(Refused):
     code = "parked"
 
 
+class RolledBack(Parked):
+    """The package shows that this database itself was restored or copied."""
+
+
 _GAP: Mapping[str, str] = {
     "gap": "这个增量包从第{site}号节点{at}之后的内容开始，本机还没有收到更早的包。"
     "请先导入前面的包，或请对方导出一个完整包（sync export --full）。",
@@ -25,7 +29,20 @@ _GAP: Mapping[str, str] = {
 _PARKED: Mapping[str, str] = {
     "newer_program": "这个包由更新版本的程序写成（数据版本{theirs}，本机{ours}）。"
     "包已保留，请先更新本机程序，再导入一次。",
+    "forked": "第{site}号节点的第{no}个包与以前收到的不是同一序列："
+    "对方的数据库可能是从备份恢复或复制来的。整包未导入，文件已保留，"
+    "请为对方重新登记（node invite --again）。",
+    "rewound": "第{site}号节点的数据比上次交来的还旧：对方的数据库可能是从备份恢复的。"
+    "整包未导入，文件已保留，请为对方重新登记（node invite --again）。",
     "retired": "第{site}号节点已停用，它的包不会自动合并。包已保留，请管理员核实。",
+}
+_ROLLED_BACK: Mapping[str, str] = {
+    "rolled_back": "对方见过本机（或本机下级）的数据，本机自己却没有："
+    "本机的数据库可能是从备份恢复的。包已保留，请先重新登记本机"
+    "（上级执行node invite --again，本机执行node rejoin）。",
+    "unknown_to_us": "对方收到过的第{site}号节点的包不是本机发出的："
+    "本机的数据库可能是从备份恢复或复制来的。包已保留，请先重新登记本机"
+    "（上级执行node invite --again，本机执行node rejoin）。",
 }
 _REFUSED: Mapping[str, str] = {
     # the container
@@ -65,14 +82,9 @@ _REFUSED: Mapping[str, str] = {
     "整包未导入。请联系该单位管理员。",
     "annexed_unit": "第{site}号节点的包想把不归它管的单位（{row}）划到自己名下，"
     "整包未导入。请联系该单位管理员。",
-    "forked": "第{site}号节点的第{no}个包与以前收到的不是同一序列："
-    "对方的数据库可能是从备份恢复或复制来的。整包未导入，请对方重新登记。",
-    "rewound": "第{site}号节点的数据比上次交来的还旧：对方的数据库可能是从备份恢复的。"
-    "整包未导入，请对方重新登记后再导出。",
-    "rolled_back": "对方见过本机（或本机下级）的数据，本机自己却没有："
-    "本机的数据库可能是从备份恢复的。未导入，请先重新登记本机。",
     "older_than_marker": "本机数据库比最后一次导出时还旧（site.state有更新的记录），"
-    "可能是从备份恢复的。请先重新登记本机，再导入或导出。",
+    "可能是从备份恢复或复制来的。请先重新登记本机，再导入或导出：上级执行"
+    "node invite --again，本机执行node rejoin；已填的数据都会保留。",
     # use cases
     "not_empty": "{home}里已有数据，不能再初始化或加入。请换一个空的目录。",
     "no_node": "{home}还不是一个节点。请先执行node init（上级）或node join（下级）。",
@@ -82,6 +94,12 @@ _REFUSED: Mapping[str, str] = {
     "不能导出给它。请先导入它的包。",
     "branch_exists": "单位“{unit}”已有节点（第{site}号）。"
     "一个单位只由一个节点保管，请先停用原节点。",
+    "no_former": "单位“{unit}”还没有交过包的节点，不能重新登记。请用普通邀请。",
+    "not_again": "这是给新节点的邀请，不能用来重新登记。请上级用--again重新发出。",
+    "other_unit": "这份重新登记的邀请是给单位“{theirs}”的，本机保管的是“{ours}”。"
+    "请换成给本单位的邀请。",
+    "other_hub": "这份邀请不是本机的上级发出的，不能用来重新登记。请向原上级索取。",
+    "same_number": "本机已经是第{site}号节点，这份邀请已用过，不需要再登记。",
     "no_numbers": "本机的节点编号已用完，不能再邀请。请向上级申请新的编号段。",
     "bad_invitation": "邀请文件不对或被改动过（{why}）。请上级重新发出邀请。",
     "file_exists": "{path}已经存在，不会覆盖。请换一个文件名。",
@@ -99,6 +117,14 @@ _REFUSED: Mapping[str, str] = {
 }
 
 
+_KINDS: tuple[tuple[Mapping[str, str], type[Refused]], ...] = (
+    (_GAP, Gap),
+    (_PARKED, Parked),
+    (_ROLLED_BACK, RolledBack),
+    (_REFUSED, Refused),
+)
+
+
 def refuse(key: str, **facts: object) -> NoReturn:
     """Raise the refusal of that key with its sentence filled in.
 
@@ -109,7 +135,7 @@ def refuse(key: str, **facts: object) -> NoReturn:
         Refused: Always.
         KeyError: When no sentence has the key.
     """
-    for sentences, kind in ((_GAP, Gap), (_PARKED, Parked), (_REFUSED, Refused)):
+    for sentences, kind in _KINDS:
         if key in sentences:
             raise kind(sentences[key].format_map(facts))
     raise KeyError(key)

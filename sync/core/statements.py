@@ -32,9 +32,9 @@ WORK_TABLES: tuple[str, ...] = (
     "CREATE TABLE snap.w_gone(pk INTEGER PRIMARY KEY)",
     "CREATE TABLE snap.w_former(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))",
     "CREATE TABLE snap.w_unit(unit_id INTEGER PRIMARY KEY)",
-    "INSERT INTO snap.w_here SELECT site, hlc FROM main.sync_knowledge",
     "INSERT INTO snap.w_there SELECT site, hlc FROM snap.know",
 )
+FILL_HERE = "INSERT INTO snap.w_here SELECT site, hlc FROM main.sync_knowledge"
 EMPTY_WORK: tuple[str, ...] = (
     "DELETE FROM snap.w_gone",
     "DELETE FROM snap.w_cell",

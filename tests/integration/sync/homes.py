@@ -1,6 +1,7 @@
 """Nodes in folders of their own, with small tables and no web application."""
 
 import hashlib
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,29 @@ class Home:
     def digest(self, unit: str | None = None) -> str:
         with self.node.open() as connection:
             return dump.digest_of(connection, TABLES, unit, self.node.today)
+
+    def back_up(self, path: Path) -> None:
+        with self.node.open() as connection:
+            connection.execute("VACUUM INTO ?", (str(path),))
+
+    def restore(self, backup: Path) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.node.database_path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(backup, self.node.database_path)
+
+    def copied_to(self, folder: Path) -> "Home":
+        shutil.copytree(self.path, folder)
+        return Home(replace(self.node, home=folder), self.made + 100)
+
+    def titles(self, unit: str) -> list[str]:
+        query = "SELECT title FROM note WHERE unit_id = ? AND _del = 0 ORDER BY title"
+        return [title for (title,) in self.rows(query, self.unit(unit))]
+
+    def values(self, title: str) -> set[object]:
+        """Every value the count of a note has at once."""
+        (row,) = self.rows("SELECT id, count FROM note WHERE title = ?", title)
+        query = "SELECT val FROM sync_sib WHERE pk = ? AND col = 3"
+        return {row[1], *(value for (value,) in self.rows(query, row[0]))}
 
     def knowledge(self) -> list[Any]:
         return self.rows("SELECT * FROM sync_knowledge")

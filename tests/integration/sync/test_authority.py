@@ -1,12 +1,12 @@
 """What a branch may bring: its own stamps, its own rows, its own subtree, its chain."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import apsw
 import pytest
 
+from domain.errors import Refused
 from sync.core.clock import SITE_SHIFT
 from tests.integration.sync import forge
 from tests.integration.sync.homes import Home, join, make_pair
@@ -17,10 +17,10 @@ def pair(tmp_path: Path) -> tuple[Home, Home]:
     return make_pair(tmp_path)
 
 
-def refused(receiver: Home, path: Path) -> str:
+def refused(receiver: Home, path: Path, state: str = "refused") -> str:
     before = receiver.digest(), receiver.knowledge()
     result = receiver.take(path)
-    assert result.state == "refused"
+    assert result.state == state
     assert (receiver.digest(), receiver.knowledge()) == before
     return result.reason
 
@@ -59,7 +59,8 @@ def test_branch_when_it_claims_to_know_more_of_us_then_refused(
 ) -> None:
     stamp = newest(pair[1])
     package = forged(pair, f"UPDATE know SET hlc = {stamp} WHERE site = 1")
-    assert "本机的数据库可能是从备份恢复的" in refused(pair[0], package)
+    assert "本机的数据库可能是从备份恢复的" in refused(pair[0], package, "parked")
+    pair[0].export("A")
 
 
 def test_branch_when_it_brings_a_row_of_another_site_then_refused(
@@ -148,7 +149,7 @@ def test_chain_when_two_files_have_one_number_then_second_is_refused(
     forged_twin = forge.pack(
         package.with_suffix(".body"), twin, branch, hub, package.with_suffix(".twin")
     )
-    assert "不是同一序列" in refused(hub, forged_twin)
+    assert "不是同一序列" in refused(hub, forged_twin, "parked")
 
 
 def test_chain_when_predecessor_differs_then_refused(pair: tuple[Home, Home]) -> None:
@@ -158,28 +159,17 @@ def test_chain_when_predecessor_differs_then_refused(pair: tuple[Home, Home]) ->
     other = replace(header, prev_id="other")
     path = package.with_suffix(".fork")
     forge.pack(package.with_suffix(".body"), other, branch, hub, path)
-    assert "不是同一序列" in refused(hub, path)
-
-
-def restore(home: Home, backup: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{home.node.database_path}{suffix}").unlink(missing_ok=True)
-    shutil.copy(backup, home.node.database_path)
-
-
-def back_up(home: Home, path: Path) -> None:
-    with home.node.open() as connection:
-        connection.execute("VACUUM INTO ?", (str(path),))
+    assert "不是同一序列" in refused(hub, path, "parked")
 
 
 def test_branch_when_restored_from_backup_then_its_marker_stops_it(
     pair: tuple[Home, Home], tmp_path: Path
 ) -> None:
     hub, branch = pair
-    back_up(branch, tmp_path / "backup")
+    branch.back_up(tmp_path / "backup")
     newest(branch)
     hub.take(branch.export())
-    restore(branch, tmp_path / "backup")
+    branch.restore(tmp_path / "backup")
     with pytest.raises(Exception, match="比最后一次导出时还旧"):
         branch.export()
 
@@ -188,19 +178,22 @@ def test_branch_when_restored_without_marker_then_hub_refuses_it(
     pair: tuple[Home, Home], tmp_path: Path
 ) -> None:
     hub, branch = pair
-    back_up(branch, tmp_path / "backup")
+    branch.back_up(tmp_path / "backup")
     newest(branch)
     hub.take(branch.export())
-    restore(branch, tmp_path / "backup")
+    branch.restore(tmp_path / "backup")
     (branch.path / "site.state").unlink()
     package = branch.export()
-    assert "不是同一序列" in refused(hub, package)
+    assert "不是同一序列" in refused(hub, package, "parked")
     header = forge.body_of(package, hub, package.with_suffix(".body"))
     later = replace(header, no=9, prev_id="never arrived")
     path = package.with_suffix(".later")
     forge.pack(package.with_suffix(".body"), later, branch, hub, path)
-    assert "还旧" in refused(hub, path)
-    assert "本机的数据库可能是从备份恢复的" in refused(branch, hub.export("A"))
+    assert "还旧" in refused(hub, path, "parked")
+    reason = refused(branch, hub.export("A"), "parked")
+    assert "本机的数据库可能是从备份恢复" in reason
+    with pytest.raises(Refused, match="node rejoin"):
+        branch.export()
 
 
 def test_branch_when_retired_then_its_package_is_parked(
