@@ -35,7 +35,7 @@ _IDIOM_UNITS = frozenset(
     )
 )
 _CONDITION = re.compile(
-    r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)"
+    r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)(?!求)"
 )
 _REDO = re.compile(r"补|重新|再")
 _LISTED = re.compile(
