@@ -1,7 +1,8 @@
 """Many records at once: download a template, fill it in, look, then import."""
 
-from flask import Response as FileResponse
-from flask import flash, request, url_for
+from io import BytesIO
+
+from flask import flash, request, send_file, url_for
 from flask.wrappers import Response
 
 from blueprints.records import bp, places
@@ -39,14 +40,14 @@ def choose(kind: Kind) -> Response:
 
 @bp.get("/<kind:kind>/template.xlsx", endpoint="template")
 @requires("records.enter")
-def download_template(kind: Kind) -> FileResponse:
+def download_template(kind: Kind) -> Response:
     """The empty file for the unit and campaign of the URL."""
     actor = current_actor()
     data = record_import.empty_file(actor, kind, places.asked_for(kind, actor))
-    answer = FileResponse(data, mimetype=XLSX)
     name = f"{kind.label}导入模板.xlsx"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return send_file(
+        BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name
+    )
 
 
 @bp.post("/<kind:kind>/import")

@@ -47,6 +47,7 @@ def text_of(answer: TestResponse) -> str:
 def template_of(browser: Browser, path: str = PATH) -> CalamineWorkbook:
     with browser.get(f"{path}/template.xlsx") as answer:
         assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].isascii()
         return CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
 
 
