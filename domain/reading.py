@@ -194,7 +194,7 @@ def _one_person(wanted: Field, text: str, directory: Directory) -> int:
 def _person(text: str, directory: Directory) -> int:
     found = directory.people.get(text)
     if found is None:
-        message = f"本单位范围内没有编号为“{text[:30]}”的人员，请重新选择。"
+        message = f"本单位范围内没有“{text[:30]}”，请核对姓名或编号，或重新选择。"
         raise Unreadable(message)
     return found
 
