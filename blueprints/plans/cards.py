@@ -28,7 +28,7 @@ def show_page(kept: KeptDraft) -> ShowPage:
         whole=card(draft, "campaign", WHOLE),
         phases=[_phase_card(draft, one.id) for one in draft.phases],
         loose=_inside(draft, None),
-        problems=[pair for pair in notes if pair[1].kind == "problem"],
+        faults=[pair for pair in notes if pair[1].kind == "fault"],
         filings=[pair for pair in notes if pair[1].kind == "filing"],
         open_left=sorted(draft.open_leftovers, key=lambda one: one.at),
         decided=[one for one in draft.leftovers if one.handled],
@@ -110,7 +110,7 @@ def _required(draft: PlanDraft, task_id: int) -> list[PartCard]:
 
 def _marks(draft: PlanDraft) -> Iterator[Mark]:
     for number, note in enumerate(draft.notes):
-        look = "problem" if note.kind == "problem" else "filing"
+        look = "fault" if note.kind == "fault" else "filing"
         yield Mark(note.at, f"note-{number}", look)
     for left in draft.open_leftovers:
         yield Mark(left.at, f"left-{left.id}", "unread")

@@ -122,8 +122,9 @@ def add(draft_id: int, part: PartName) -> Response:
     filled = forms.fill(part, _typed(part), _keys(shown))
     if filled.errors:
         return _form(replace(shown, typed=_typed(part), errors=filled.errors), 422)
-    new = forms.put_in(forms.BLANK[part], filled.values)
     source = int(shown.source) if shown.source else None
+    left = editing.leftover(kept.draft, source)
+    new = forms.put_in(forms.suggested(part, left), filled.values)
     _, part_id = editing.add(kept.draft, part, new, source)
     version = plan_drafts.change(
         draft_id,

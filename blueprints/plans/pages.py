@@ -86,7 +86,7 @@ class ShowPage:
     whole: PartCard
     phases: Sequence[PartCard]
     loose: Sequence[PartCard]
-    problems: Sequence[tuple[str, Note]]
+    faults: Sequence[tuple[str, Note]]
     filings: Sequence[tuple[str, Note]]
     open_left: Sequence[Leftover]
     decided: Sequence[Leftover]

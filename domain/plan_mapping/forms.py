@@ -68,14 +68,17 @@ FIELDS: Mapping[PartName, tuple[Field, ...]] = {
         Field("note", "说明", "text", size_max=_NAME_MAX),
     ),
 }
+BLANK_PHASE = Phase(0, "", None, None, "", None, 0)
+BLANK_TASK = Task(0, None, None, "", None, None, "", (), "unit", 0)
+BLANK_REQUIREMENT = Requirement(
+    0, None, None, 0, "group_study", "at_least", 1, None, "次", "unit", None, None,
+    None, None, None, None, (), "",
+)  # fmt: skip
 BLANK: Mapping[PartName, Part] = {
-    "phase": Phase(0, "", None, None, "", None, 0),
-    "task": Task(0, None, None, "", None, None, "", (), "unit", 0),
-    "requirement": Requirement(
-        0, None, None, 0, "group_study", "at_least", 1, None, "", "unit", None, None,
-        None, None, None, None, (), "",
-    ),
-}  # fmt: skip
+    "phase": BLANK_PHASE,
+    "task": BLANK_TASK,
+    "requirement": BLANK_REQUIREMENT,
+}
 
 
 @dataclass(frozen=True)

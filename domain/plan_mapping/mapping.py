@@ -98,9 +98,9 @@ def _whole(plan: Plan, years: Years) -> Anchor:
 
 
 def _notes(plan: Plan) -> tuple[Note, ...]:
-    problems = [Note("problem", one.message, one.raw, one.at) for one in plan.problems]
+    faults = [Note("fault", one.message, one.raw, one.at) for one in plan.problems]
     filings = [Note("filing", _filing(one), one.raw, one.at) for one in plan.filings]
-    return (*problems, *filings)
+    return (*faults, *filings)
 
 
 def _filing(one: Filing) -> str:

@@ -83,9 +83,9 @@ class Leftover:
 
 @dataclass(frozen=True)
 class Note:
-    """Something read that becomes no part: a lint problem, or a filing."""
+    """Something read that becomes no part: a fault of the plan itself, or a filing."""
 
-    kind: Literal["problem", "filing"]
+    kind: Literal["fault", "filing"]
     text: str
     raw: str
     at: Place

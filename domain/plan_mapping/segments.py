@@ -13,7 +13,7 @@ class Mark:
 
     Attributes:
         key: Of the part, unique on the page.
-        look: Word that says how it is shown: sure, unsure, unread, problem …
+        look: Word that says how it is shown: sure, unsure, unread, fault …
     """
 
     at: Place
@@ -27,7 +27,7 @@ class Segment:
 
     Attributes:
         mark: The shortest mark around it, or None.
-        begins: Keys of the marks whose first characters these are.
+        begins: Keys of the parts whose first characters these are.
     """
 
     text: str
@@ -66,6 +66,7 @@ def _segments(text: str, placed: list[Mark]) -> Iterator[Segment]:
         edges |= {one.at[0], min(one.at[1], len(text))}
     points = sorted(edges)
     open_marks: list[Mark] = []
+    begun: set[str] = set()
     queue = list(reversed(placed))
     for start, end in pairwise(points):
         open_marks = [one for one in open_marks if one.at[1] > start]
@@ -73,6 +74,8 @@ def _segments(text: str, placed: list[Mark]) -> Iterator[Segment]:
         while queue and queue[-1].at[0] <= start:
             opened = queue.pop()
             open_marks.append(opened)
-            begins.append(opened.key)
+            if opened.key not in begun:
+                begins.append(opened.key)
+            begun.add(opened.key)
         shown = min(open_marks, key=lambda one: one.at[1] - one.at[0], default=None)
         yield Segment(text[start:end], shown, tuple(begins))

@@ -29,4 +29,11 @@
     light(part.dataset.part);
     show(document.getElementById("s-" + part.dataset.part));
   });
+  // One form at a time in place: field names are unique on a page. The next one gets a page of its own.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    const link = event.target.closest("a[hx-get]");
+    if (!link || link.closest(".part-edit") || !document.querySelector(".part-edit")) return;
+    event.preventDefault();
+    window.location.assign(link.href);
+  });
 })();

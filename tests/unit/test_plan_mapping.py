@@ -19,14 +19,17 @@ SETTING = Setting(2026, TIERS, simplified_characters())
 NOBODY = Evaluation((), (), ())
 
 
-def _plan(**parts: object) -> Plan:
-    start, end = parts.pop("span", ("2026-03-01", "2026-06-30"))  # type: ignore[misc]
+def _plan(
+    span: tuple[str | None, str | None] = ("2026-03-01", "2026-06-30"),
+    **parts: object,
+) -> Plan:
+    """A plan of these parts and nothing else."""
     empty: dict[str, object] = dict.fromkeys(
         ("phases", "tasks", "requirements", "filings", "bodies", "documents", "themes",
          "scope", "publications", "unread", "problems"), ()
     )  # fmt: skip
-    span = Span(start, end, None, None)
-    return Plan("方案", None, span, evaluation=NOBODY, **{**empty, **parts})  # type: ignore[arg-type]
+    values: dict[str, object] = {**empty, "evaluation": NOBODY, **parts}
+    return Plan("方案", None, Span(*span, None, None), **values)  # type: ignore[arg-type]  # built by name
 
 
 def _requirement(text: str, raw: str, **read: object) -> Requirement:
@@ -36,7 +39,7 @@ def _requirement(text: str, raw: str, **read: object) -> Requirement:
         "comparator": ">=", "value": 1, "per": None, "raw": raw,
         "at": (at, at + len(raw)),
     }  # fmt: skip
-    return Requirement(**{**values, **read})  # type: ignore[arg-type]
+    return Requirement(**{**values, **read})  # type: ignore[arg-type]  # built by name
 
 
 def _mapped(raw: str, **read: object) -> PlanDraft:
@@ -172,7 +175,7 @@ def _task(text: str, name: str, **read: object) -> Task:
         "phase": None, "name": name, "start": None, "due": None, "raw_date": None,
         "parent": None, "raw": name, "at": (at, at + len(name)),
     }  # fmt: skip
-    return Task(**{**values, **read})  # type: ignore[arg-type]
+    return Task(**{**values, **read})  # type: ignore[arg-type]  # built by name
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,15 @@ def test_seen_sentence_leaves_the_open_ones_and_comes_back(
     assert left.id in {one.id for one in _draft(app, address).open_leftovers}
 
 
+def test_ticked_sentences_are_seen_together(
+    app: Flask, office: Browser, address: str
+) -> None:
+    lefts = _draft(app, address).open_leftovers
+    ticked = {"leftover": [str(one.id) for one in lefts[:2]]}
+    assert office.submit(f"{address}/leftovers", ticked).status_code == 303
+    assert _draft(app, address).open_leftovers == lefts[2:]
+
+
 def test_removed_phase_leaves_its_tasks_and_its_sentence(
     app: Flask, office: Browser, address: str
 ) -> None:
@@ -259,7 +268,8 @@ def test_confirm_shows_whom_it_freezes_and_publishes(
     assert row is not None
     assert found is not None
     assert (row.status, row.unit_count) == ("published", 3)
-    ids = {one.id for one in (*found.phases, *found.tasks, *found.requirements)}
+    ids = {one.id for one in found.phases} | {one.id for one in found.tasks}
+    ids |= {one.id for one in found.requirements}
     assert ids <= {one.part_id for one in kept}
     assert "已经建立活动" in office.visit(address)
     assert office.submit(f"{address}/task/1/check").status_code == 409
