@@ -4,11 +4,10 @@ Every figure that stands in running text, a table or a chart leads back to the r
 it was counted from by its ``source``. Nothing here knows the database or the page.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from documents.layout import CHART_ROWS_MAX, CHART_TABLE_ROWS_MAX
 from domain.errors import Invalid
@@ -198,39 +197,6 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryContext:
-    """总结报告 as an official document with red head.
-
-    Attributes:
-        office: Who sends it.
-        year: Of the 文号.
-        number: Of the 文号, 1 or more.
-        title: Broken by the program; a line break in it is kept instead.
-        addressees: 主送机关, at least one.
-        blocks: The text in order.
-        issued_on: 成文日期.
-        attachments: Names of the 附件, without numbers or closing marks.
-        imprint: 版记, or none.
-    """
-
-    office: Office
-    year: int
-    number: int
-    title: str
-    addressees: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    issued_on: date
-    attachments: tuple[str, ...] = ()
-    imprint: Imprint | None = None
-
-    def figures(self) -> Iterator[Figure]:
-        """Every figure of the running text, in reading order."""
-        for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield from (part for part in block.text if isinstance(part, Figure))
-
-
-@dataclass(frozen=True, slots=True)
 class StudyRow:
     """Study of one unit, or the total of all.
 
@@ -279,6 +245,8 @@ class StudyStatisticsContext:
         notes: 填报说明, printed as numbered sentences under the table.
     """
 
+    form: ClassVar[str] = "study-statistics"
+
     title: str
     reporting_unit: str
     rows: tuple[StudyRow, ...]
@@ -300,6 +268,13 @@ def plain(text: Text) -> str:
 def day(value: date) -> str:
     """成文日期: Arabic digits, no leading zeros."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def chinese_day(value: date) -> str:
+    """成文日期 of the 1999 profile, for example 二〇〇九年八月二十八日."""
+    year = "".join(_CHINESE[int(digit)] for digit in str(value.year))
+    month, number = chinese_number(value.month), chinese_number(value.day)
+    return f"{year}年{month}月{number}日"
 
 
 def chinese_number(number: int) -> str:

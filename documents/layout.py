@@ -29,6 +29,15 @@ SMALL_PT = 14.0
 HEAD_ROWS = 8
 MARK_CELL = HEAD_ROWS * ROW - 4 - CELL - 2 * ROW - (35 + HALF_LEADING)
 MARK_SQUEEZE_MIN = 0.6
+# 命令: the mark 20 mm below the top of the text area, the 令号 in row 7.
+ORDER_HEAD_ROWS = 7
+ORDER_MARK_CELL = (ORDER_HEAD_ROWS - 3) * ROW - 20
+# 信函: the mark 30 mm from the top of the sheet, a double rule 4 mm below it, and 7/8
+# of a character below that the row of the 文号, row 3.
+LETTER_WIDTH, LETTER_TOP, LETTER_FOOT = 170.0, 30.0, 20.0
+THICK_RULE, THIN_RULE, RULE_GAP = 0.9, 0.3, 0.5
+DOUBLE_RULE = THICK_RULE + THIN_RULE + RULE_GAP
+LETTER_MARK_CELL = TOP + 2 * ROW - LETTER_TOP - 4 - DOUBLE_RULE - CELL * 7 / 8
 
 # Tables in running text: 小四, two lines to a row.
 TABLE_PT = 12.0

@@ -6,7 +6,6 @@ from escaped characters.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -20,12 +19,12 @@ from documents.contexts import (
     Paragraph,
     Table,
     chinese_number,
-    day,
     plain,
 )
 from documents.fitter import Line, fit
 from documents.fonts import Role, text_width
-from documents.tables import LaidTable, lay_table
+from documents.official import Annex, Roll
+from documents.tables import IN_FORM, IN_TEXT, LaidTable, lay_table
 from documents.titles import title_lines
 
 _LEVEL_ROLES: dict[int, Role] = {1: "hei", 2: "kai", 3: "fangsong"}
@@ -81,12 +80,12 @@ class PrintedAttachment:
 
 
 @dataclass(frozen=True, slots=True)
-class SignaturePlaces:
-    """Where 署名 and 成文日期 begin, in cells from the left edge of the text."""
+class PrintedRoll:
+    """Names of a meeting after their label."""
 
-    name_cells: float
-    date_cells: float
-    date: str
+    label: str
+    left_cells: float
+    markup: Markup
 
 
 def lines_markup(lines: Iterable[Line], em_mm: float) -> Markup:
@@ -123,15 +122,15 @@ def _title_width(text: str) -> float:
     return text_width(text, "title")
 
 
-def mark(text: str) -> Markup:
+def mark(text: str, cell_mm: float = layout.MARK_CELL) -> Markup:
     """发文机关标志, made narrower in steps until it fits between the margins.
 
     The characters keep their height down to 0.6 of their width; beyond that they
     become smaller.
     """
-    width = _title_width(text) * layout.MARK_CELL
+    width = _title_width(text) * cell_mm
     squeeze = min(1.0, layout.TEXT_WIDTH / width)
-    size = layout.MARK_CELL * min(1.0, squeeze / layout.MARK_SQUEEZE_MIN)
+    size = cell_mm * min(1.0, squeeze / layout.MARK_SQUEEZE_MIN)
     scale = max(squeeze, layout.MARK_SQUEEZE_MIN)
     # A wide box would push the scaled text off the centre: pull both sides in.
     side = (layout.TEXT_WIDTH - _title_width(text) * size) / 2
@@ -142,11 +141,15 @@ def mark(text: str) -> Markup:
     return Markup('<span style="{}">{}</span>').format(style, text)
 
 
-def printed_blocks(blocks: Iterable[Block]) -> Iterator[Printed]:
+def printed_blocks(
+    blocks: Iterable[Block], *, is_wide: bool = False
+) -> Iterator[Printed]:
     """The blocks ready to print: headings numbered by level, tables and charts in turn.
 
-    A deeper level begins again at one under each heading above it.
+    A deeper level begins again at one under each heading above it. A table without
+    caption is not numbered.
     """
+    style = IN_FORM if is_wide else IN_TEXT
     headings = {1: 0, 2: 0, 3: 0}
     tables = charts = 0
     for block in blocks:
@@ -158,8 +161,9 @@ def printed_blocks(blocks: Iterable[Block]) -> Iterator[Printed]:
         elif isinstance(block, Paragraph):
             yield PrintedText("paragraph", plain(block.text))
         elif isinstance(block, Table):
-            tables += 1
-            yield PrintedTable(f"表{tables}　{block.caption}", lay_table(block))
+            tables += bool(block.caption)
+            caption = f"表{tables}　{block.caption}" if block.caption else ""
+            yield PrintedTable(caption, lay_table(block, style))
         else:
             charts += 1
             yield _printed_chart(block, charts)
@@ -178,6 +182,11 @@ def _heading_label(level: int, number: int) -> str:
     )
 
 
+def annex_label(annexes: tuple[Annex, ...], number: int) -> str:
+    """附件 alone, 附件2 among several."""
+    return "附件" if len(annexes) == 1 else f"附件{number}"
+
+
 def attachment_lines(names: tuple[str, ...]) -> Iterator[PrintedAttachment]:
     """附件说明: one name alone, several numbered from 1．.
 
@@ -191,6 +200,15 @@ def attachment_lines(names: tuple[str, ...]) -> Iterator[PrintedAttachment]:
         yield PrintedAttachment(order, left, lines_markup(lines, layout.CELL))
 
 
+def roll_lines(roll: Roll) -> PrintedRoll:
+    """出席 and the like: label in 黑体, names wrapped under the first of them."""
+    label = f"{roll.label}："
+    left = 2 + text_width(label, "hei")
+    text = "，".join(roll.names) + "。"
+    lines = fit(text, _body_width, layout.COLUMNS - left)
+    return PrintedRoll(label, left, lines_markup(lines, layout.CELL))
+
+
 def copies_lines(names: tuple[str, ...]) -> PrintedList:
     """抄送机关, wrapped under the first of them and closed by a full stop."""
     if not names:
@@ -199,21 +217,6 @@ def copies_lines(names: tuple[str, ...]) -> PrintedList:
     columns = layout.TEXT_WIDTH / em_mm - 5
     lines = fit("，".join(names) + "。", _body_width, columns)
     return PrintedList(lines_markup(lines, em_mm), len(lines))
-
-
-def signature(name: str, issued_on: date) -> SignaturePlaces:
-    """Places of 署名 and 成文日期 of a document without seal.
-
-    Source:
-        GB/T 9704-2012, 7.3.5.2.
-    """
-    text = day(issued_on)
-    name_width, date_width = _body_width(name), _body_width(text)
-    end = layout.COLUMNS - 2
-    if date_width > name_width:
-        return SignaturePlaces(end - date_width - 2, end - date_width, text)
-    start = max(0.0, end - name_width)
-    return SignaturePlaces(start, start + 2, text)
 
 
 def _body_width(text: str) -> float:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
-from documents import layout, markup
-from documents.contexts import StudyStatisticsContext, SummaryContext, day
+from documents import heads, layout, markup
+from documents.contexts import StudyStatisticsContext, chinese_day, day
 from documents.fetcher import ClosedFetcher
 from documents.fonts import (
     UnprintableText,
@@ -22,13 +22,20 @@ from documents.fonts import (
     missing_characters,
     use_private_fonts,
 )
+from documents.official import OfficialContext, SheetContext
+from documents.signing import sign_block
 from documents.study_statistics import study_table
+from documents.tables import IN_FORM, lay_table
 from domain.errors import NotFound
+from domain.filings import OFFICIAL_KINDS, SHEET_KINDS
 
-Context = SummaryContext | StudyStatisticsContext
+Context = OfficialContext | SheetContext | StudyStatisticsContext
 
+# The class each kind of filing is printed from; the form of the context names the
+# folder of the template.
 CONTEXTS: dict[str, type[Context]] = {
-    "summary": SummaryContext,
+    **dict.fromkeys(OFFICIAL_KINDS, OfficialContext),
+    **dict.fromkeys(SHEET_KINDS, SheetContext),
     "study-statistics": StudyStatisticsContext,
 }
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -69,23 +76,23 @@ def render(kind: str, context: Context) -> bytes:
         message = f"{kind} is printed from {CONTEXTS[kind].__name__}"
         raise TypeError(message)
     use_private_fonts()
-    document = _laid_out(kind, page_html(kind, context))
-    has_imprint = isinstance(context, SummaryContext) and context.imprint
+    document = _laid_out(context, page_html(context))
+    has_imprint = isinstance(context, OfficialContext) and context.imprint
     if has_imprint and len(document.pages) % 2:
         # 版记 stands on an even page: the second layout sends it to the next one.
-        apart = page_html(kind, context, is_imprint_apart=True)
-        document = _laid_out(kind, apart)
+        apart = page_html(context, is_imprint_apart=True)
+        document = _laid_out(context, apart)
     pdf: bytes = document.write_pdf()
     return pdf
 
 
-def page_html(kind: str, context: Context, *, is_imprint_apart: bool = False) -> str:
+def page_html(context: Context, *, is_imprint_apart: bool = False) -> str:
     """The page before it is laid out, every text of the context escaped.
 
     Raises:
         UnprintableText: When a character has no glyph in any font of the set.
     """
-    template = _environment().get_template(f"documents/{kind}/page.html")
+    template = _environment().get_template(f"documents/{context.form}/page.html")
     html = template.render(context=context, is_imprint_apart=is_imprint_apart)
     lacking = missing_characters(html)
     if lacking:
@@ -93,10 +100,10 @@ def page_html(kind: str, context: Context, *, is_imprint_apart: bool = False) ->
     return html
 
 
-def _laid_out(kind: str, html: str) -> Document:
+def _laid_out(context: Context, html: str) -> Document:
     page = HTML(string=html, url_fetcher=ClosedFetcher())
     return page.render(
-        stylesheets=[_style_sheet(kind)], font_config=_font_configuration()
+        stylesheets=[_style_sheet(context.form)], font_config=_font_configuration()
     )
 
 
@@ -107,8 +114,8 @@ def _font_configuration() -> FontConfiguration:
 
 
 @cache
-def _style_sheet(kind: str) -> CSS:
-    text = _environment().get_template(f"documents/{kind}/page.css").render()
+def _style_sheet(form: str) -> CSS:
+    text = _environment().get_template(f"documents/{form}/page.css").render()
     return CSS(
         string=text, url_fetcher=ClosedFetcher(), font_config=_font_configuration()
     )
@@ -129,8 +136,10 @@ def _environment() -> Environment:
 
 def _calls() -> dict[str, Any]:
     """The functions the templates may call."""
-    shared = (day, study_table, layout.rows, layout.cells, layout.mm)
+    shared = (day, chinese_day, study_table, layout.rows, layout.cells, layout.mm)
+    heading = (heads.joint_mark, heads.head_rows, heads.signer_parts)
     printing = (
+        markup.annex_label,
         markup.attachment_lines,
         markup.copies_lines,
         markup.fitted,
@@ -138,11 +147,12 @@ def _calls() -> dict[str, Any]:
         markup.lines_markup,
         markup.mark,
         markup.printed_blocks,
-        markup.signature,
+        markup.roll_lines,
         markup.title,
     )
-    calls = {call.__name__: call for call in (*shared, *printing)}
-    return {**calls, "layout": layout, "stack": _stack}
+    calls = (*shared, *heading, *printing, sign_block, lay_table)
+    named = {call.__name__: call for call in calls}
+    return {**named, "layout": layout, "stack": _stack, "IN_FORM": IN_FORM}
 
 
 def _stack(role: str) -> Markup:

@@ -16,12 +16,12 @@ from documents.contexts import (
     Imprint,
     Office,
     Paragraph,
-    SummaryContext,
     Table,
     Text,
     day,
 )
 from documents.layout import CHART_ROWS_MAX
+from documents.official import OfficialContext
 from domain.assessment.standings import STATE_LABELS
 from domain.campaigns import Requirement
 from domain.metrics import label_of
@@ -73,7 +73,9 @@ class Story:
         return Figure(str(value), f"{key}/on:{self.figures_on.isoformat()}")
 
 
-def compose_summary(campaign_id: int, unit_id: int, figures_on: date) -> SummaryContext:
+def compose_summary(
+    campaign_id: int, unit_id: int, figures_on: date
+) -> OfficialContext:
     """The report of the unit over everything below it, as of the day."""
     seen = overview(campaign_id, View(unit_id=unit_id, on=figures_on))
     tree = unit_tree()
@@ -85,7 +87,7 @@ def compose_summary(campaign_id: int, unit_id: int, figures_on: date) -> Summary
         if one.unit_id in unit_ids
     ]  # fmt: skip
     story = Story(seen, unit_id, unit_name, figures_on, _totals(seen), len(people))
-    return SummaryContext(
+    return OfficialContext(
         office=Office(unit_name, f"{unit_name}文件", f"{unit_name}发"),
         year=figures_on.year,
         number=1,

@@ -1,7 +1,9 @@
 """Contexts of printed documents: a sanitation office, 1 March to 31 August 2009."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from documents.contexts import (
     Bar,
@@ -15,9 +17,9 @@ from documents.contexts import (
     Paragraph,
     StudyRow,
     StudyStatisticsContext,
-    SummaryContext,
     Table,
 )
+from documents.official import Annex, OfficialContext, Roll
 
 TITLE = "某市环境卫生管理处关于深入学习实践科学发展观活动的总结报告"
 OFFICE = Office("某市环境卫生管理处", "某市环境卫生管理处文件", "某环发")
@@ -93,9 +95,9 @@ def summary(
     attachments: tuple[str, ...] = (),
     imprint: Imprint | None = None,
     office: Office = OFFICE,
-) -> SummaryContext:
+) -> OfficialContext:
     """总结报告 of the office."""
-    return SummaryContext(
+    return OfficialContext(
         office=office,
         year=2009,
         number=37,
@@ -103,12 +105,12 @@ def summary(
         addressees=("市委学习实践活动领导小组办公室", "市城市管理局（执法局）党组"),
         blocks=summary_blocks() if blocks is None else blocks,
         issued_on=ISSUED_ON,
-        attachments=attachments,
+        attachments=tuple(Annex(name) for name in attachments),
         imprint=imprint,
     )
 
 
-def long_summary(paragraph_count: int = 12) -> SummaryContext:
+def long_summary(paragraph_count: int = 12) -> OfficialContext:
     """Several full pages of nothing but running text."""
     return summary((Paragraph((LONG_TEXT,)),) * paragraph_count)
 
@@ -140,4 +142,69 @@ def study_statistics(*names: str) -> StudyStatisticsContext:
         source="study",
         reported_on=ISSUED_ON,
         notes=("应学人数为本单位党员数。", "学习笔记达标：其他党员3000字以上。"),
+    )
+
+
+PARTNERS = (
+    Office("某市财政局", "某市财政局文件", "某财"),
+    Office("某市人力资源和社会保障局", "某市人力资源和社会保障局文件", "某人社"),
+)
+
+
+def notice(count: int = 1, **parts: Any) -> OfficialContext:  # noqa: ANN401 - any field
+    """A notice of that many paragraphs; parts replace what stands in it."""
+    return replace(summary((Paragraph((LONG_TEXT,)),) * count), **parts)
+
+
+def wide_annex(count: int) -> Annex:
+    """任务分解表 of that many rows on turned pages."""
+    columns = (
+        Column("序号", share=1),
+        Column("整改项目", "left", 4),
+        Column("整改措施", "left", 6),
+        Column("责任领导", share=2),
+    )
+    rows = tuple(
+        (number, "机扫车噪声扰民", "更换低噪声扫刷，调整作业时间", "喆堃")
+        for number in range(1, count + 1)
+    )
+    return Annex("整改任务分解表", (Table("", columns, rows, "annex"),), is_wide=True)
+
+
+def letter(count: int = 1, **parts: Any) -> OfficialContext:  # noqa: ANN401 - any field
+    """函 of the office, its mark without 文件."""
+    office = Office(OFFICE.name, OFFICE.name, "某环函")
+    return notice(count, form="letter", office=office, **parts)
+
+
+def order() -> OfficialContext:
+    """令 of the city government."""
+    return notice(
+        form="order",
+        office=Office("某市人民政府", "某市人民政府令", ""),
+        title="",
+        addressees=(),
+        signed_post="市长",
+        signed_name="李国庆",
+    )
+
+
+def minutes() -> OfficialContext:
+    """纪要 with more names than a line holds."""
+    names = ("李国庆", "王芳", "张建国", "陈小明", "刘思思", "赵六", "钱七", "孙八")
+    return notice(
+        form="minutes",
+        office=Office(OFFICE.name, "某市环境卫生管理处会议纪要", ""),
+        addressees=(),
+        rolls=(Roll("出席", names), Roll("列席", ("市委指导组",))),
+    )
+
+
+def bulletin() -> OfficialContext:
+    """简报 with its receivers."""
+    return notice(
+        form="bulletin",
+        office=Office(f"{OFFICE.name}办公室", "学习实践活动简报", ""),
+        addressees=(),
+        rolls=(Roll("报", ("市委指导组",)), Roll("发", ("各单位",))),
     )

@@ -10,9 +10,9 @@ from documents.contexts import (
     Imprint,
     Office,
     Paragraph,
-    SummaryContext,
     Table,
 )
+from documents.official import Annex, OfficialContext
 from documents.render import page_html, render
 from tests.factories.documents import (
     ISSUED_ON,
@@ -25,7 +25,7 @@ from tests.integration.documents.pdf_pages import text_of
 HOSTILE = '<i a="&">'
 
 
-def _hostile_summary() -> SummaryContext:
+def _hostile_summary() -> OfficialContext:
     chart: Chart = replace(
         hours_chart(),
         title=HOSTILE,
@@ -35,7 +35,7 @@ def _hostile_summary() -> SummaryContext:
         target_label=HOSTILE,
     )
     table = Table(HOSTILE, (Column(HOSTILE),), ((HOSTILE,),), HOSTILE, (HOSTILE,))
-    return SummaryContext(
+    return OfficialContext(
         office=Office(HOSTILE, HOSTILE, HOSTILE),
         year=2009,
         number=1,
@@ -43,13 +43,13 @@ def _hostile_summary() -> SummaryContext:
         addressees=(HOSTILE,),
         blocks=(Heading(HOSTILE), Paragraph((HOSTILE,)), table, chart),
         issued_on=ISSUED_ON,
-        attachments=(HOSTILE,),
+        attachments=(Annex(HOSTILE),),
         imprint=Imprint((HOSTILE,), HOSTILE, ISSUED_ON),
     )
 
 
 def test_no_text_of_a_summary_becomes_markup() -> None:
-    html = page_html("summary", _hostile_summary())
+    html = page_html(_hostile_summary())
     assert "<i" not in html
     text = text_of(render("summary", _hostile_summary()))
     assert text.count("".join(HOSTILE.split())) >= 17
@@ -68,6 +68,6 @@ def test_no_text_of_a_form_becomes_markup() -> None:
         phone=HOSTILE,
         notes=(HOSTILE,),
     )
-    assert "<i" not in page_html("study-statistics", context)
+    assert "<i" not in page_html(context)
     text = text_of(render("study-statistics", context))
     assert text.count("".join(HOSTILE.split())) >= 8

@@ -39,8 +39,8 @@ def test_another_process_gives_the_same_bytes() -> None:
 
 
 def test_unknown_kind_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownDocument, match="summary、study-statistics"):
-        render("letter", summary())
+    with pytest.raises(UnknownDocument, match="summary、bulletin"):
+        render("poster", summary())
 
 
 def test_context_of_another_kind_is_refused() -> None:
