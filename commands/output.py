@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from domain.errors import DomainError
+from store.db import require_node
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -29,12 +30,15 @@ def say(sentence: str) -> None:
 
 
 def refusals(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """Turn a DomainError into its sentence on standard error and exit status 1."""
+    """Turn a DomainError into its sentence on standard error and exit status 1.
+
+    Whatever else goes wrong in a home without a node is the missing node's fault.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         try:
-            return command(*args, **kwargs)
+            return _needing_a_node(command, *args, **kwargs)
         except DomainError as error:
             say(error.message)
             for field, reason in error.fields.items():
@@ -42,3 +46,17 @@ def refusals(command: Callable[Parameters, Result]) -> Callable[Parameters, Resu
             sys.exit(1)
 
     return wrapped
+
+
+def _needing_a_node(
+    command: Callable[Parameters, Result],
+    *args: Parameters.args,
+    **kwargs: Parameters.kwargs,
+) -> Result:
+    try:
+        return command(*args, **kwargs)
+    except DomainError:
+        raise
+    except Exception:
+        require_node()
+        raise

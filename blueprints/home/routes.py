@@ -60,12 +60,12 @@ def _count_in_top_bar(state: BlueprintSetupState) -> None:
 
 @bp.after_app_request
 def _refresh_after_write(response: Response) -> Response:
-    """Standings follow every write; that one was kept even if this should fail."""
+    """What waits is counted after every write, which was kept even if this fails."""
     if request.method == "POST" and response.status_code < 400:
         try:
-            standings.refresh_if_stale()
+            standings.refresh_tallies()
         except Exception:
-            log.exception("standings were not refreshed after %s", request.path)
+            log.exception("tallies were not refreshed after %s", request.path)
     return response
 
 

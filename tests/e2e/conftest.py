@@ -1,13 +1,12 @@
 """A served hub with a real Chromium in front of it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from scripts.nodes import DATA, Node
 from services import accounts
@@ -20,13 +19,6 @@ DAYS_INTO_IT = timedelta(days=59)  # p1 closes its first stage on day 60: yellow
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1.min.js"
 SERIOUS = {"serious", "critical"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-CHROMIUM_FLAGS = [
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @dataclass
@@ -62,18 +54,6 @@ class Person:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is not installed: make setup-dev"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium, args=CHROMIUM_FLAGS
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     node = Node.at(tmp_path_factory.mktemp("hub") / "home")
     node.run("node", "init", "--name", "处", "--unit", "HW", "--unit-name", "市环卫处")
@@ -93,13 +73,13 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def sign_in(browser: Browser, hub: Hub) -> Iterator[Callable[[str], Person]]:
+def sign_in(chromium: Browser, hub: Hub) -> Iterator[Callable[[str], Person]]:
     """A function: account name to a person signed in at a screen of their own."""
     contexts = []
     people: list[Person] = []
 
     def enter(name: str) -> Person:
-        context = browser.new_context(
+        context = chromium.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             viewport={"width": 1280, "height": 800},

@@ -64,7 +64,7 @@ def test_home_without_anything_says_so(client_as: ClientAs) -> None:
     assert "本单位没有参加正在进行的活动" in text
 
 
-def test_standings_follow_a_write_through_the_web(
+def test_standings_follow_a_write_at_the_next_look(
     app: Flask, client_as: ClientAs, campaign_id: int, organisation: Organisation
 ) -> None:
     browser = client_as("office")
@@ -74,6 +74,7 @@ def test_standings_follow_a_write_through_the_web(
         "reason": "调出",
     }
     browser.submit(f"/campaigns/{campaign_id}/amend/remove-person", data)
+    browser.visit("/")
     with app.app_context():
         assert queries.stale_unit_ids(campaign_id, clock.today()) == []
         db.session.rollback()

@@ -1,6 +1,5 @@
 """What only a real browser shows: scripts under the CSP, focus, layout, access."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from flask import Flask, request
 from flask.wrappers import Response
 from jinja2 import ChoiceLoader, FileSystemLoader
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from services import accounts
@@ -40,13 +39,6 @@ PAGE += '{% block content %}{% include "_sample.html" %}{% endblock %}'
 EMPTY = {"topic": "请填写主题。"}
 
 Visit = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        found = shutil.which("chromium")
-        yield playwright.chromium.launch(executable_path=found)
 
 
 @pytest.fixture
