@@ -9,6 +9,7 @@ from domain.plan_mapping.codec import dump, load
 from domain.plan_mapping.described import Parts
 from domain.plan_mapping.model import PlanDraft
 from domain.policy import Actor
+from domain.reading import row_number
 from services import audit, campaigns
 from services.plan_campaigns import MappedPlan, create_from_draft, map_file
 from store import clock
@@ -129,8 +130,11 @@ def amended(against: str) -> Parts | None:
     found = _AGAINST.fullmatch(against)
     if found is None:
         return None
-    what, number = found[1], int(found[2])
-    if what == "campaign":
+    try:
+        number = row_number(found[2])
+    except ValueError:
+        return None
+    if found[1] == "campaign":
         return campaign(number)
     kept = kept_draft(number)
     return kept.draft if kept else None
