@@ -1,7 +1,6 @@
 """Accepted records written straight into the tables, as a merge would."""
 
 from datetime import date
-from typing import Any
 
 from store import clock
 from store.db import write
@@ -19,7 +18,7 @@ def add_record(
     status: str = "accepted",
     task_id: int | None = None,
     present: tuple[int, ...] = (),
-    **values: Any,
+    **values: object,
 ) -> int:
     """Id of a new record of that day."""
     record = CLASS_BY_KEY[kind](
