@@ -13,8 +13,9 @@ _STAGE = (
     rf"第(?P<stage>{_HAN}{{1,3}}|\d{{1,2}})(?:个)?{STAGE_NOUN}(?![的后前内中末]|结束)"
     rf"|(?:阶段|步骤|环节|专题)(?P<stage2>{_HAN}{{1,2}}|\d{{1,2}})(?=[:、.\s(])"
 )
+_PART = "(?:部分|篇章|乐章|板块|单元|回合|战役|章|节(?!课)|条|方面|篇|季(?!度)|幕|轮|波|期|站)"
 _MARK = re.compile(
-    rf"(?P<part>第{_HAN}{{1,3}}(?:部分|章|节|条|方面|篇))[、:.\s]?"
+    rf"(?P<part>第{_HAN}{{1,3}}{_PART})[、:.\s]?"
     rf"|(?:{_STAGE})"
     rf"|(?P<han>{_HAN}{{1,3}})(?:、|\.|,(?=\S)|:|[ \t](?=[\u4e00-\u9fff]))"
     rf"|\({_GAP}(?P<paren>{_HAN}{{1,3}}){_GAP}\)[、.:]?"
@@ -64,7 +65,7 @@ class Mark:
 def _han_mark(name: str, word: str) -> tuple[str, int | None]:
     if name == "han" and word[0] in "壹贰叁肆伍陆柒捌玖拾":
         return "capital", han_number(word)
-    digits = re.sub(r"[第部分章节条方面篇]", "", word)
+    digits = re.sub(rf"[^{_HAN[1:-1]}\d]", "", word)
     value = int(digits) if digits.isdigit() else han_number(digits)
     return {"stage2": "stage", "half": "paren"}.get(name, name), value
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain.plans.chains import chain
 from domain.plans.dates import Mention, resolve
 from domain.plans.naming import phase_name
 from domain.plans.outline import Block
@@ -134,18 +135,42 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
         ], True
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
+    linked = _linked(sheet, parent)
+    if len(linked) > 1:
+        chained = [scored[index] for index in linked]
+        if _mean(chained) + bonus + len(linked) / 2 >= 2:
+            return [block for block, _ in chained], False
     if len(scored) < 2 or (
-        not parent.parent and not bonus and not _chained(sheet, parent)
+        not parent.parent and not bonus and not _dated(sheet, parent)
     ):
         return [], False
-    mean = sum(score for _, score in scored) / len(scored)
-    if mean + bonus < 2:
+    if _mean(scored) + bonus < 2:
         return [], False
     return [block for block, score in scored if score >= 0.5], False
 
 
-def _chained(sheet: Sheet, parent: Block) -> bool:
-    """Whether top-level siblings carry days that follow each other."""
+def _mean(scored: list[tuple[Block, float]]) -> float:
+    return sum(score for _, score in scored) / len(scored)
+
+
+def _linked(sheet: Sheet, parent: Block) -> list[int]:
+    """Which named children divide the time between them."""
+    calendar = _Calendar(sheet.year)
+    days = [
+        calendar.days(dates_of_heading(sheet, block)) if _is_named(sheet, block)
+        else (None, None)
+        for block in parent.children
+    ]  # fmt: skip
+    return chain(days)
+
+
+def _is_named(sheet: Sheet, block: Block) -> bool:
+    start, end = phase_name(sheet, *block.head)
+    return bool(sheet.name(start, end).strip("】"))
+
+
+def _dated(sheet: Sheet, parent: Block) -> bool:
+    """Whether three and more siblings carry days."""
     dated = [dates_of_heading(sheet, block) for block in parent.children]
     return sum(bool(mention) for mention in dated) >= 3
 
