@@ -13,16 +13,18 @@ class Entry:
 
     Attributes:
         actions: One of these must be granted; none shows it to everybody.
+        also: Further blueprints whose pages belong under this word.
     """
 
     label: str
     endpoint: str
     actions: tuple[Action, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 ENTRIES = (
     Entry("首页", "home.show"),
-    Entry("活动", "campaigns.list", ("campaigns.read",)),
+    Entry("活动", "campaigns.list", ("campaigns.read",), ("plans",)),
     Entry("填报", "records.overview", ("records.enter",)),
     Entry("审核", "reviews.list", ("records.return", "records.accept")),
     Entry("总览", "overview.show", ("overview.read",)),
@@ -51,7 +53,7 @@ def links_for(actor: Actor) -> list[Link]:
         Link(
             label=entry.label,
             url=url_for(entry.endpoint),
-            is_here=entry.endpoint.partition(".")[0] == blueprint,
+            is_here=blueprint in {entry.endpoint.partition(".")[0], *entry.also},
         )
         for entry in ENTRIES
         if entry.endpoint in current_app.view_functions

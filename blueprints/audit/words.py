@@ -12,6 +12,8 @@ _SOURCES = {
     "backup": "备份",
     "exchange": "数据交换",
     "filings": "材料",
+    "filing": "材料",
+    "plan": "方案",
 }
 _SUBJECTS = {
     "account": "账号",
@@ -21,6 +23,7 @@ _SUBJECTS = {
     "unit": "单位",
     "person": "人员",
     "campaign": "活动",
+    "plan": "方案",
     "package": "数据包",
     "filing": "材料",
     "attachment": "附件",
@@ -36,6 +39,10 @@ _ACTIONS = {
     "leave": "离开",
     "tiers": "改层次",
     "load": "导入",
+    "read": "读取",
+    "discard": "作废",
+    "made": "制作",
+    "downloaded": "下载",
     "grant": "授予",
     "revoke": "收回",
     "issue": "发一次性密码",

@@ -27,7 +27,7 @@ TITLES = {
     "remove-person": "减少应参加人员",
 }
 _FIELDS = {"unit": "who", "person": "who"}
-ADDRESS = f"/<int:campaign_id>/amend/<any({', '.join(map(repr, TITLES))}):deed>"
+ADDRESS = f"/<row:campaign_id>/amend/<any({', '.join(map(repr, TITLES))}):deed>"
 
 
 @bp.get(ADDRESS)

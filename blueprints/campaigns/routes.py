@@ -73,7 +73,7 @@ def create() -> Response:
     return see_other(url_for("campaigns.show", campaign_id=campaign_id))
 
 
-@bp.get("/<int:campaign_id>")
+@bp.get("/<row:campaign_id>")
 @requires("campaigns.read")
 def show(campaign_id: int) -> Response:
     """Phases, tasks, requirements and lists of one campaign."""
@@ -95,7 +95,7 @@ def show(campaign_id: int) -> Response:
     )
 
 
-@bp.get("/<int:campaign_id>/publish", endpoint="publish")
+@bp.get("/<row:campaign_id>/publish", endpoint="publish")
 @requires("campaigns.manage")
 def show_publish(campaign_id: int) -> Response:
     """Who would be frozen, with counts."""
@@ -110,7 +110,7 @@ def show_publish(campaign_id: int) -> Response:
     return page("campaigns/publish.html", data)
 
 
-@bp.post("/<int:campaign_id>/publish")
+@bp.post("/<row:campaign_id>/publish")
 @requires("campaigns.manage")
 @once
 def save_publish(campaign_id: int) -> Response:

@@ -30,7 +30,7 @@ def show() -> Response:
     return see_other(url_for("overview.board", campaign_id=rows[0].id))
 
 
-@bp.get("/<int:campaign_id>/board")
+@bp.get("/<row:campaign_id>/board")
 @requires("overview.read")
 def board(campaign_id: int) -> Response:
     """Every expected unit by every task, with lights."""

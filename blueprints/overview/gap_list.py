@@ -22,7 +22,7 @@ PRINT_ROWS_MAX = 2000
 LINES_FEW = 100
 
 
-@bp.get("/<int:campaign_id>/gaps")
+@bp.get("/<row:campaign_id>/gaps")
 @requires("overview.read")
 def gaps(campaign_id: int) -> Response:
     """Who owes what by when."""
@@ -32,7 +32,7 @@ def gaps(campaign_id: int) -> Response:
     return page("overview/gaps.html", _page(found, wanted, owed, pager))
 
 
-@bp.get("/<int:campaign_id>/gaps/print")
+@bp.get("/<row:campaign_id>/gaps/print")
 @requires("overview.read")
 def print_gaps(campaign_id: int) -> Response:
     """The same list whole, for paper; says so when it is cut."""
@@ -42,7 +42,7 @@ def print_gaps(campaign_id: int) -> Response:
     return page("overview/gaps.html", replace(data, is_print=True))
 
 
-@bp.get("/<int:campaign_id>/gaps/export")
+@bp.get("/<row:campaign_id>/gaps/export")
 @requires("overview.read")
 def export_gaps(campaign_id: int) -> Response:
     """The same list as an Excel file."""

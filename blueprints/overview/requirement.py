@@ -24,7 +24,7 @@ from web.paging import pager_for
 from web.policy import requires
 
 
-@bp.get("/<int:campaign_id>/requirements/<int:requirement_id>")
+@bp.get("/<row:campaign_id>/requirements/<row:requirement_id>")
 @requires("overview.read")
 def requirement(campaign_id: int, requirement_id: int) -> Response:
     """Who has reached it and who has not, unmet first."""

@@ -23,7 +23,7 @@ BARS_MIN = 2
 TREE_LABELS: dict[TreeName, str] = {"admin": "按行政隶属", "party": "按党组织隶属"}
 
 
-@bp.get("/<int:campaign_id>/rollup")
+@bp.get("/<row:campaign_id>/rollup")
 @requires("overview.read")
 def rollup(campaign_id: int) -> Response:
     """A unit and those directly below it, each with all below."""

@@ -15,7 +15,7 @@ from web.pages import page
 from web.policy import current_actor, requires
 
 
-@bp.get("/<int:campaign_id>/tasks")
+@bp.get("/<row:campaign_id>/tasks")
 @requires("overview.read")
 def tasks(campaign_id: int) -> Response:
     """What one unit has to do, by the plan's order."""

@@ -18,7 +18,7 @@ from web.pages import page
 from web.policy import current_actor, requires
 
 
-@bp.post("/<int:draft_id>/leftovers/<int:leftover_id>")
+@bp.post("/<row:draft_id>/leftovers/<int:leftover_id>")
 @requires("campaigns.manage")
 @once
 def decide(draft_id: int, leftover_id: int) -> Response:
@@ -33,7 +33,7 @@ def decide(draft_id: int, leftover_id: int) -> Response:
     return see_other(url)
 
 
-@bp.post("/<int:draft_id>/leftovers")
+@bp.post("/<row:draft_id>/leftovers")
 @requires("campaigns.manage")
 @once
 def see_all(draft_id: int) -> Response:
@@ -51,7 +51,7 @@ def see_all(draft_id: int) -> Response:
     return see_other(url)
 
 
-@bp.get("/<int:draft_id>/confirm", endpoint="confirm")
+@bp.get("/<row:draft_id>/confirm", endpoint="confirm")
 @requires("campaigns.manage")
 def show_confirm(draft_id: int) -> Response:
     """What would be made, and who would be frozen."""
@@ -59,7 +59,7 @@ def show_confirm(draft_id: int) -> Response:
     return page("plans/confirm.html", _confirm_page(kept))
 
 
-@bp.post("/<int:draft_id>/confirm")
+@bp.post("/<row:draft_id>/confirm")
 @requires("campaigns.manage")
 @once
 def save_confirm(draft_id: int) -> Response:
@@ -76,7 +76,7 @@ def save_confirm(draft_id: int) -> Response:
     return see_other(url_for("campaigns.show", campaign_id=campaign_id))
 
 
-@bp.post("/<int:draft_id>/discard")
+@bp.post("/<row:draft_id>/discard")
 @requires("campaigns.manage")
 @once
 def discard(draft_id: int) -> Response:

@@ -22,7 +22,7 @@ from web.pages import page, page_or_fragment
 from web.policy import current_actor, requires
 
 PARTS = "<any(campaign, phase, task, requirement):part>"
-ONE = f"/<int:draft_id>/{PARTS}/<int:part_id>"
+ONE = f"/<row:draft_id>/{PARTS}/<int:part_id>"
 TITLES: dict[PartName, str] = {
     "campaign": "活动名称和时间",
     "phase": "阶段",
@@ -104,7 +104,7 @@ def remove(draft_id: int, part: PartName, part_id: int) -> Response:
     return see_other(url_for("plans.show", draft_id=draft_id, v=version))
 
 
-@bp.get(f"/<int:draft_id>/{PARTS}/new", endpoint="new_part")
+@bp.get(f"/<row:draft_id>/{PARTS}/new", endpoint="new_part")
 @requires("campaigns.manage")
 def show_new_part(draft_id: int, part: PartName) -> Response:
     """A form for a part more, begun from a sentence when one is given."""
@@ -112,7 +112,7 @@ def show_new_part(draft_id: int, part: PartName) -> Response:
     return _form(_new_page(kept, part))
 
 
-@bp.post(f"/<int:draft_id>/{PARTS}")
+@bp.post(f"/<row:draft_id>/{PARTS}")
 @requires("campaigns.manage")
 @once
 def add(draft_id: int, part: PartName) -> Response:

@@ -57,7 +57,7 @@ def create() -> Response:
     return see_other(url_for("plans.show", draft_id=draft_id))
 
 
-@bp.get("/<int:draft_id>")
+@bp.get("/<row:draft_id>")
 @requires("campaigns.manage")
 def show(draft_id: int) -> Response:
     """Text on the left, campaign on the right."""
@@ -65,7 +65,7 @@ def show(draft_id: int) -> Response:
     return page("plans/show.html", show_page(kept))
 
 
-@bp.get("/<int:draft_id>/difference")
+@bp.get("/<row:draft_id>/difference")
 @requires("campaigns.manage")
 def difference(draft_id: int) -> Response:
     """What this reading adds, drops and changes against what it amends."""

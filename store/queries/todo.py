@@ -44,8 +44,7 @@ def moves_by(signature: str) -> dict[str, int]:
     return dict(iter(db.session.execute(statement)))
 
 
-def conflict_count() -> int:
-    """Fields on which sites disagree and nobody has decided yet."""
-    sibling = table("sync_sib", *map(column, ("tid", "pk", "col")))
-    fields = select(sibling.c.tid, sibling.c.pk, sibling.c.col).distinct().subquery()
-    return int(db.session.scalar(select(func.count()).select_from(fields)) or 0)
+def has_siblings() -> bool:
+    """Whether any field holds values of more than one site, decided or equal or not."""
+    sibling = table("sync_sib", column("pk"))
+    return db.session.scalar(select(sibling.c.pk).limit(1)) is not None
