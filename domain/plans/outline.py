@@ -5,9 +5,9 @@ by its style, and by its number only where one style is used on two levels.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from domain.plans.dates import mentions
+from domain.plans.dates import mentions, resolve
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
 from domain.plans.words import STAGE_WORDS
@@ -26,6 +26,7 @@ _DATE_FIRST = re.compile(
 _ONLY_DATE = re.compile(
     r"[\d一二三四五六七八九十〇○第季度半年月日号上中下旬初底份至到止前.~\s—-]+"
 )
+_ANY_YEAR = 2001
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS}){{2,8}}$")
 _DAYS = re.compile(r"^(?:时间\s?[:为])?\(?(?:\d{4}年)?\d{1,2}月[^。,;]{1,24}\)?[。]?$")
 _STAGED = re.compile(
@@ -50,7 +51,7 @@ class Block:
     """One part of the plan with everything under it.
 
     Attributes:
-        style: Family of its mark; "dated" or "plain" for an unnumbered heading.
+        style: Family of its mark; "dated", "run" or "plain" for an unnumbered one.
         number: Its number, or None.
         start: Where its mark begins.
         head: Its heading without the mark: start and end.
@@ -148,11 +149,11 @@ def _unnumbered(line: Line, *, plain: bool) -> Mark | None:
         return None
     dated = _DATED.match(words) or _DATE_FIRST.match(words)
     days = mentions(dated["date"]) if dated else []
-    if _STAGED.match(words) or any(day.has_month for day in days):
+    if _STAGED.match(words) or (dated and any(day.has_month for day in days)):
         return _heading(line, "dated")
     short = len(words) <= 22 and not re.search(r"[。;,!?]|\d{5}", words)
-    whole = plain and short and not words.endswith(("、", "》"))
-    return _heading(line, "plain") if whole else None
+    alone = plain and short and not words.endswith(("、", "》"))
+    return _heading(line, "plain") if alone else None
 
 
 def _openings(text: str) -> list[Mark]:
@@ -162,6 +163,7 @@ def _openings(text: str) -> list[Mark]:
     plain = not any(mark.style in ("han", "part") for mark in numbered)
     lines = lines_of(text)
     tabbed = {line.start for line in lines if "\t" in line.words}
+    bare: Line | None = None
     for index, line in enumerate(lines):
         reach = range(line.start, min(line.start + 9, line.end))
         inside = any(start in line_starts for start in reach)
@@ -170,9 +172,26 @@ def _openings(text: str) -> list[Mark]:
             mark = _unnumbered(line, plain=plain and line.start > 0)
             if mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
                 mark = _heading(line, "dated")
+            if mark and mark.style == "dated":
+                if _inside(text, line, bare):
+                    mark = replace(mark, style="run")
+                else:
+                    bare = line
             if mark:
                 found[line.start] = mark
     return [found[at] for at in sorted(found) if at not in tabbed]
+
+
+def _inside(text: str, line: Line, bare: Line | None) -> bool:
+    """Whether a heading's first day lies within the days of a bare heading."""
+    around = mentions(text, bare.start, bare.end) if bare else []
+    own = mentions(text, line.start, min(line.end, line.start + 60))
+    if not around or not own:
+        return False
+    first, last = resolve(around[0], _ANY_YEAR)
+    begun, ended = resolve(own[0], _ANY_YEAR)
+    day = begun or ended
+    return bool(first and last and day and first <= day <= last)
 
 
 def _levels(stack: list[Block], mark: Mark) -> list[int]:

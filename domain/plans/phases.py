@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"(?:活动|工作|具体|实施|阶段|起止)?(?:时间|日期"
     r"|时限)(?:安排)?\s?[:为是]?\s?(?:从|自)?"
 )
+_ENOUGH = 2
 _WEAK_STAGE = re.compile(r"专题|周|批次|(?<!阶)段$")
 _NOT_STAGE = re.compile(
     r"^(?:指导思想|总体要求|基本原则|工作目标|目标|组织领导|工作要求|保障措施"
@@ -133,20 +134,22 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
             for block, score in scored
             if score >= 3 or (score >= enough and block.style in styles)
         ], True
+    return _weighed(sheet, parent, scored, heading), False
+
+
+def _weighed(
+    sheet: Sheet, parent: Block, scored: list[tuple[Block, float]], heading: str
+) -> list[Block]:
+    """Stages among siblings no mark makes certain: by days, names and heading."""
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
-    linked = _linked(sheet, parent)
-    if len(linked) > 1:
-        chained = [scored[index] for index in linked]
-        if _mean(chained) + bonus + len(linked) / 2 >= 2:
-            return [block for block, _ in chained], False
-    if len(scored) < 2 or (
-        not parent.parent and not bonus and not _dated(sheet, parent)
-    ):
-        return [], False
-    if _mean(scored) + bonus < 2:
-        return [], False
-    return [block for block, score in scored if score >= 0.5], False
+    linked = [scored[index] for index in _linked(sheet, parent)]
+    if linked and _mean(linked) + bonus + len(linked) / 2 >= _ENOUGH:
+        return [block for block, _ in linked]
+    known = parent.parent or bonus or _dated(sheet, parent)
+    if len(scored) < 2 or not known or _mean(scored) + bonus < _ENOUGH:
+        return []
+    return [block for block, score in scored if score >= 0.5]
 
 
 def _mean(scored: list[tuple[Block, float]]) -> float:

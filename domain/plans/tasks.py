@@ -7,23 +7,17 @@ from domain.plans.dates import Mention, resolve
 from domain.plans.naming import name_place
 from domain.plans.outline import Block
 from domain.plans.phases import Stage
+from domain.plans.run_ins import ACTION, record_places, run_in_blocks
 from domain.plans.sheet import Sheet
 from domain.plans.tables import Table
 from domain.plans.words import (
-    ACTION_NOUNS,
-    ADVERBS,
     HOLDER_LABEL,
     LABEL,
     NO_TASK_SECTION,
     STEP_SECTION,
     TASK_SECTION,
-    VERBS,
 )
 
-_ACTION = re.compile(
-    rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为"
-    rf"|在).{{2,}}"
-)
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
 _HANDOVER = re.compile(
     r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别"
@@ -217,28 +211,6 @@ def _dated_children(
     return found
 
 
-_RUN_IN = re.compile(r"(?:^|\n)\s*(?P<head>[\u4e00-\u9fff“”]{2,14}):(?=[^\n]{8,})")
-
-
-def _run_in(sheet: Sheet, stage: Stage) -> list[Job]:
-    """Tasks of a stage without numbers: lines that open with a name and a colon."""
-    block = stage.block
-    if block is None or block.children:
-        return []
-    heads = [
-        match
-        for match in _RUN_IN.finditer(sheet.text, block.head[1], block.end)
-        if not LABEL.match(match["head"])
-        and not re.search(r"时间|任务|要求|目标|单位", match["head"])
-    ]
-    bounds = [*(match.start("head") for match in heads), block.end][1:]
-    made = [
-        Block("run", None, match.start("head"), match.span("head"), end, parent=block)
-        for match, end in zip(heads, bounds, strict=True)
-    ]
-    return [_job(sheet, child, stage, None) for child in made] if len(made) > 1 else []
-
-
 def _acting_children(sheet: Sheet, block: Block, parent: Job) -> list[Job]:
     """Sub-headings on lines of their own that name an action, outside stages."""
     return [
@@ -262,24 +234,54 @@ def _titled(sheet: Sheet, block: Block) -> bool:
 
 def _acts(sheet: Sheet, block: Block) -> bool:
     words = sheet.text[slice(*_heading(sheet, block))]
-    return bool(_ACTION.search(words)) and not _MANNER.match(words)
+    return bool(ACTION.search(words)) and not _MANNER.match(words)
 
 
 def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
     """Tasks outside the stages: under 重点任务 and the like."""
     inside = {stage.block.start for stage in stages if stage.block}
-    holders = {b.start for s in stages if s.block for b in s.block.ancestors()}
-    found: list[Job] = []
+    holders = _holders(sheet, stages)
+    found: list[list[Job]] = []
     for section in sheet.root.children:
         if section.start in inside | holders or sheet.in_table(section.start):
             continue
         heading = sheet.text[slice(*section.head)]
         wanted = TASK_SECTION.search(heading) and not _forbidden(heading)
         if wanted or (not stages and STEP_SECTION.search(heading)):
-            found += _mostly_acting(sheet, _under(sheet, section, None, inside))
-    if found or stages:
-        return found
+            jobs = _under(sheet, section, None, inside)
+            if not stages:
+                jobs = jobs or _run_in(sheet, section, None)
+            found.append(_mostly_acting(sheet, jobs))
+    if any(found) or stages:
+        return [job for jobs in _scheduled(found) for job in jobs]
     return _loose(sheet)
+
+
+def _holders(sheet: Sheet, stages: list[Stage]) -> set[int]:
+    """Blocks around stages; themes inside one task make no holder of its section."""
+    found: set[int] = set()
+    for stage in stages:
+        around = stage.block.ancestors() if stage.block else []
+        themes = len(around) > 1 and _acts(sheet, around[0])
+        if not themes or STEP_SECTION.search(sheet.text[slice(*around[0].head)]):
+            found |= {block.start for block in around}
+    return found
+
+
+def _scheduled(sections: list[list[Job]]) -> list[list[Job]]:
+    """The sections; beside one that dates its tasks, undated ones only say how."""
+    dated = [sum(any(job.days) for job in jobs) for jobs in sections]
+    most = any(
+        count > 2 and count * 5 >= len(jobs) * 4
+        for count, jobs in zip(dated, sections, strict=True)
+    )
+    return [
+        jobs for count, jobs in zip(dated, sections, strict=True) if count or not most
+    ]
+
+
+def _run_in(sheet: Sheet, block: Block, stage: Stage | None) -> list[Job]:
+    return [_job(sheet, child, stage, None) for child in run_in_blocks(sheet, block)]
 
 
 def _forbidden(heading: str) -> bool:
@@ -352,14 +354,24 @@ def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
     found: list[Job] = []
     for stage in stages:
         if stage.block is not None:
-            found += _under(sheet, stage.block, stage, inner) or _run_in(sheet, stage)
+            found += _run_in(sheet, stage.block, stage)
+            found += _under(sheet, stage.block, stage, inner)
     found += _sections(sheet, stages)
     for table in sheet.tables:
         found += _table_rows(sheet, table)
-    places = set()
-    unique = []
-    for job in found:
-        if job.name not in places:
-            places.add(job.name)
-            unique.append(job)
-    return unique
+    records = [
+        Job(None, place, mention, _row_days(sheet, mention), None)
+        for place, mention in record_places(sheet)
+    ]
+    found = [job for job in found if not _holds(job, records)] + records
+    return list({job.name: job for job in reversed(found)}.values())[::-1]
+
+
+def _holds(job: Job, records: list[Job]) -> bool:
+    """Whether a heading stands over or among records, which are the tasks then."""
+    block = job.block
+    if block is not None and block.style == "run":
+        block = block.parent
+    return block is not None and any(
+        block.start <= record.name[0] < block.end for record in records
+    )
