@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from domain.errors import Forbidden, NotFound
+from domain.filings import KIND_BY_KEY
 from domain.policy import Actor
 from services import audit
 from store import clock
@@ -15,7 +16,6 @@ from store.queries import filings as queries
 from store.scope import EVERYTHING, acting_in
 from store.tables.filings import Filing, FilingRequest
 
-KIND_LABELS = {"summary": "总结报告", "study-statistics": "学习情况统计表"}
 RENDER_MINUTES_MAX = 5
 
 
@@ -28,8 +28,8 @@ def ask(
         NotFound: No such kind of filing.
         Forbidden: The actor makes no filings for that unit.
     """
-    if kind not in KIND_LABELS:
-        known = "、".join(KIND_LABELS)
+    if kind not in KIND_BY_KEY:
+        known = "、".join(KIND_BY_KEY)
         message = f"没有“{kind}”这种材料，未制作。现有文种：{known}。"
         raise NotFound(message)
     if not actor.may("filings.make", unit_id):
