@@ -1,12 +1,13 @@
 """flask sync: packages out and in, dumps, and the conflict inbox."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from commands.output import as_json, print_json, refusals, say
-from services import exchange
+from services import decisions, exchange
 from sync.conflicts import ConflictItem
 from sync.dump import plain
 from sync.inbox import ImportResult
@@ -121,6 +122,24 @@ def settle(
     wanted = exchange.Settlement(row_id, field, who["why"], take, value)
     item = exchange.settle_conflict(who["account"], wanted)
     say(f"“{item.row_name}”的“{item.field_label}”已裁定。")
+
+
+@group.command("orphans")
+@as_json
+@refusals
+def orphans(*, as_json: bool) -> None:
+    """Rows whose campaign, task, unit or person was deleted at another site."""
+    found = decisions.all_orphans()
+    if as_json:
+        ids = ("row_id", "parent_id")
+        rows = [asdict(one) for one in found]
+        print_json([{**row, **{k: str(row[k]) for k in ids}} for row in rows])
+        return
+    for one in found:
+        state = "已删除" if one.parent_is_deleted else "不在本机"
+        click.echo(
+            f"{one.row_id} {one.table_label} {one.row_name}：{one.field_label}{state}"
+        )
 
 
 def _line(result: ImportResult) -> str:

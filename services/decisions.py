@@ -1,15 +1,16 @@
 """Conflicts as pages handle them: whose they are, and taking a decision back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import NotFound, WrongState
 from domain.policy import Actor
-from domain.synced import SyncedColumn
+from domain.synced import SyncedColumn, SyncedTable
 from services import exchange
 from services.exchange import Decision, place_of
 from store.catalogue import SYNCED
 from store.queries.exchange import decision_row
-from sync.conflicts import ConflictItem, list_conflicts
+from sync.conflicts import ConflictItem, Orphan, list_conflicts, list_orphans
 from sync.core.clock import instant_of
 from sync.core.refusals import refuse
 from sync.settle import current_cell, settle_cell, unit_of_row, value_from_text
@@ -18,6 +19,17 @@ from sync.sites import own_site
 NO_DECISION = "没有这条处理记录，或它不在您的单位范围内。请从“已处理”列表重新进入。"
 OPEN_AGAIN = "“{label}”又有了新的冲突，不能直接改回。请到冲突列表里重新选择。"
 ROW_GONE = "这条记录已被删除，不能改回。请先恢复记录。"
+
+
+PARENTS: Mapping[str, str] = {
+    "campaign_id": "campaign",
+    "phase_id": "campaign_phase",
+    "task_id": "campaign_task",
+    "unit_id": "unit",
+    "person_id": "person",
+    "account_id": "account",
+    "body_id": "body",
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,42 @@ def open_conflicts(actor: Actor) -> list[OpenConflict]:
             if actor.may("exchange.read", where):
                 found.append(OpenConflict(item, unit_id, is_owners, may_settle))
     return found
+
+
+def orphans(actor: Actor) -> list[Orphan]:
+    """Living rows within reach whose campaign, task, unit or person is deleted.
+
+    One site deleted the parent while another still added to it. Restoring the parent
+    or deleting the row ends it; nothing is hidden meanwhile.
+    """
+    node = exchange.this_node()
+    with exchange.moment(node) as connection:
+        found = []
+        for one in list_orphans(connection, _parent_links(), None, node.today):
+            table, _ = place_of(one.table, one.field)
+            unit_id = unit_of_row(connection, table, one.row_id)
+            where = actor.unit_id if unit_id is None else unit_id
+            if actor.may("exchange.read", where):
+                found.append(one)
+    return found
+
+
+def all_orphans() -> list[Orphan]:
+    """Every orphan here, for the console."""
+    node = exchange.this_node()
+    with exchange.moment(node) as connection:
+        return list_orphans(connection, _parent_links(), None, node.today)
+
+
+def _parent_links() -> list[tuple[SyncedTable, SyncedColumn, SyncedTable]]:
+    """Each column that refers to a row, with its table and the table it refers to."""
+    tables = {table.name: table for table in SYNCED}
+    return [
+        (table, column, tables[PARENTS[column.name]])
+        for table in SYNCED
+        for column in table.columns
+        if column.name in PARENTS
+    ]
 
 
 def settle_back(actor: Actor, decision_id: int, take: int, why: str) -> None:

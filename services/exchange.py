@@ -25,6 +25,7 @@ from sync import conflicts, dump
 from sync.conflicts import ConflictItem
 from sync.connection import Connection
 from sync.core.envelope import Header
+from sync.core.inbox_text import DELETION
 from sync.core.refusals import refuse
 from sync.inbox import ImportResult, import_file
 from sync.invitation import enrolment_of
@@ -232,8 +233,10 @@ def keep_decision(
 
 
 def place_of(table_name: str, field: str) -> tuple[SyncedTable, SyncedColumn]:
-    """The table and the column of those names."""
+    """The table and the column of those names; ``_del`` is a column too."""
     table = next(one for one in SYNCED if one.name == table_name)
+    if field == DELETION.name:
+        return table, DELETION
     return table, next(one for one in table.columns if one.name == field)
 
 

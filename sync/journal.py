@@ -20,7 +20,11 @@ _TAKEN = Template("""SELECT $what FROM sync_file WHERE way = 'in' AND peer = ?
 _CHAIN = _TAKEN.substitute(what="no, snapshot_id, prev_id") + " AND no BETWEEN ? AND ?"
 _NEWEST = _TAKEN.substitute(what="coalesce(max(no), 0)")
 _HEARD = _TAKEN.substitute(what="snapshot_id") + " ORDER BY no DESC LIMIT 1"
-_MADE_HERE = "SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = ?"
+# A package of ours is known here, or what it told of our own writes once stood here.
+_MADE_HERE = """SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = :heard
+    UNION ALL SELECT 1 FROM snap.know k JOIN sync_clock c ON c.site = k.site
+    WHERE k.hlc = c.own OR EXISTS (SELECT 1 FROM sync_file f
+        WHERE f.way = 'out' AND f.own_hlc = k.hlc)"""
 _SEEN = """SELECT peer, no FROM sync_file
     WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known') LIMIT 1"""
 _LAST_MADE = """SELECT no, snapshot_id FROM sync_file
@@ -125,14 +129,15 @@ def heard_from(connection: Connection, peer: int) -> str:
 def refuse_unknown_to_us(connection: Connection, site: int) -> None:
     """Refuse when the sender took in a package of ours that we never made.
 
-    Stamps cannot show this: a copy of the database that has worked on may have a clock
-    beyond all that its twin has sent.
+    Unless all it knows of us stood here when we made some other package: then nothing
+    of ours was lost or written twice. Stamps cannot show this: a copy of the database
+    that has worked on may have a clock beyond all that its twin has sent.
     """
     heard = connection.execute("SELECT v FROM snap.manifest WHERE k = 'heard'")
     row = heard.fetchone()
     if row is None or not row[0]:
         return
-    if connection.execute(_MADE_HERE, (row[0],)).fetchone() is None:
+    if connection.execute(_MADE_HERE, {"heard": row[0]}).fetchone() is None:
         refuse("unknown_to_us", site=site)
 
 

@@ -31,11 +31,26 @@ def settle_cell(
     Also when the value is the current one: the decision itself must travel. Call
     inside a transaction.
     """
+    if column is inbox_text.DELETION:
+        _settle_life(connection, table, row_id, deleted=bool(value))
+        return
     words = {"tid": table.number, "pk": row_id, "col": column.number}
     connection.execute(inbox_text.set_value(table, column), {**words, "value": value})
     connection.execute(TICK)
     for statement in inbox_text.STAMP_CELL:
         connection.execute(statement, words)
+
+
+def _settle_life(
+    connection: Connection, table: SyncedTable, row_id: int, *, deleted: bool
+) -> None:
+    """Delete or restore with a new stamp, also when the row stays as it is.
+
+    Back and forth, because the triggers note a change only.
+    """
+    statement = inbox_text.set_life(table)
+    for value in (not deleted, deleted):
+        connection.execute(statement, {"value": int(value), "pk": row_id})
 
 
 def current_cell(

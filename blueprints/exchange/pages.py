@@ -206,13 +206,24 @@ class ConflictLine:
 
 
 @dataclass(frozen=True)
+class OrphanLine:
+    """A living row whose parent was deleted elsewhere."""
+
+    row_name: str
+    table_label: str
+    why: str
+    record_url: str
+
+
+@dataclass(frozen=True)
 class ConflictsPage:
-    """Open conflicts."""
+    """Open conflicts, and rows whose parent is gone."""
 
     lines: tuple[ConflictLine, ...]
     filters: tuple[Filter, ...]
     pager: Pager
     settled_count: int
+    orphans: tuple[OrphanLine, ...]
 
 
 @dataclass(frozen=True)

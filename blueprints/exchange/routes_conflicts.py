@@ -49,6 +49,9 @@ def conflicts() -> Response:
         ),
         pager=pager,
         settled_count=len(decision_rows()),
+        orphans=tuple(
+            shown.orphan_line(one) for one in decisions.orphans(current_actor())
+        ),
     )
     return page("exchange/conflicts.html", data)
 

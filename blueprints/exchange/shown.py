@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flask import current_app, url_for
 
-from blueprints.exchange.pages import ConflictLine, DecisionLine, Side
+from blueprints.exchange.pages import ConflictLine, DecisionLine, OrphanLine, Side
 from domain.fields import Field
 from domain.records import STATUS_LABELS
 from services.decisions import OpenConflict, stored_value
@@ -19,7 +19,8 @@ from store.queries.campaigns import campaign_rows
 from store.queries.exchange import DecisionRow, people_of_accounts, row_title
 from store.queries.record_places import people_by_id, task_place
 from store.queries.units import unit_tree
-from sync.conflicts import Version
+from sync.conflicts import Orphan, Version
+from sync.core.inbox_text import DELETION
 from web.filters import day, instant, number
 
 EMPTY = "（空）"
@@ -27,6 +28,7 @@ ELSEWHERE = "（不在本范围）"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 YES_NO = ("是", "否")
+LIFE = ("恢复这条记录（另一处在删除前后改过它）", "删除这条记录")
 KEYS: Mapping[str, str] = {
     "unit_id": "unit",
     "parent_id": "unit",
@@ -65,7 +67,7 @@ class Reader:
         kind = KIND_BY_KEY.get(table)
         one = kind.field(name) if kind else None
         refers = _refers(table, name, one)
-        if isinstance(value, str):
+        if isinstance(value, str) or name == DELETION.name:
             return _words(name, value)
         if refers and isinstance(value, int):
             return self._named(refers, value)
@@ -138,6 +140,17 @@ def decision_line(row: DecisionRow, reader: Reader) -> DecisionLine:
     )
 
 
+def orphan_line(one: Orphan) -> OrphanLine:
+    """An orphan in words."""
+    state = "已删除" if one.parent_is_deleted else "不在本机"
+    return OrphanLine(
+        row_name=one.row_name or "（未命名）",
+        table_label=one.table_label,
+        why=f"所属的{one.field_label}{state}",
+        record_url=record_url(one.table, one.row_id),
+    )
+
+
 def key_of(version: Version) -> str:
     """Names a version in a form; its number would change when others come in."""
     return f"{version.site}@{version.at}"
@@ -180,7 +193,9 @@ def _figure(one: Field | None, value: object) -> str:
     return str(value)
 
 
-def _words(name: str, value: str) -> str:
+def _words(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        return LIFE[bool(value)]
     if DAY.fullmatch(value):
         return day(date.fromisoformat(value))
     if INSTANT.fullmatch(value):

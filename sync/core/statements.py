@@ -73,11 +73,25 @@ _KNOWN = (
     "$hlc <= coalesce((SELECT k.hlc FROM snap.w_$whose k WHERE k.site = $site), -1)"
 )
 
+# An edit ``e`` that the deletion ``l`` of its row has not seen.
+UNSEEN = (
+    "l.dead = 1 AND e.hlc > "
+    """coalesce(json_extract(l.seen, '$."' || e.site || '"'), -1)"""
+)
+
 # Fields in conflict, as the inbox shows them, among those the package touches.
 _VISIBLE = """SELECT DISTINCT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
     UNION SELECT pk, col FROM snap.w_sib) q
     CROSS JOIN main.sync_sib y ON y.tid = $tid AND y.pk = q.pk AND y.col = q.col
-    CROSS JOIN main.$name m ON m.id = y.pk WHERE y.val IS NOT $value_m_y"""
+    CROSS JOIN main.$name m ON m.id = y.pk
+    WHERE m._del = 0 AND y.val IS NOT $value_m_y
+    UNION SELECT l.pk, 0 FROM (SELECT pk FROM snap.w_cell UNION
+        SELECT pk FROM snap.w_sib UNION SELECT pk FROM snap.w_life) q
+    CROSS JOIN main.sync_life l ON l.tid = $tid AND l.pk = q.pk AND l.dead = 1
+    WHERE EXISTS (SELECT 1 FROM main.sync_cell e WHERE e.tid = $tid AND e.pk = l.pk
+            AND $unseen)
+        OR EXISTS (SELECT 1 FROM main.sync_sib e WHERE e.tid = $tid AND e.pk = l.pk
+            AND $unseen)"""
 
 _TEMPLATES = {
     # 2. What the package says that is not known here.
@@ -191,7 +205,7 @@ _TEMPLATES = {
         WHERE q.pk NOT IN (SELECT pk FROM snap.w_fresh)""",
     "count_rows": "SELECT count(*) FROM snap.$name",
     "asked_before": """INSERT INTO snap.w_asked $visible""",
-    "count_asked": """SELECT count(*) FROM ($visible EXCEPT
+    "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) EXCEPT
         SELECT pk, col FROM snap.w_asked)""",
     # Used by the authority checks.
     "touch": """INSERT OR IGNORE INTO snap.w_touched
@@ -257,7 +271,7 @@ def merge_text(table: SyncedTable) -> MergeText:
             "there", "coalesce(l.hlc, m._hlc)", "coalesce(l.site, m._site)"
         ),
     }
-    visible = {**words, "value_m_y": _value(table, "m", "y.col")}
+    visible = {**words, "unseen": UNSEEN, "value_m_y": _value(table, "m", "y.col")}
     words["visible"] = Template(_VISIBLE).substitute(visible)
     steps = {key: Template(text).substitute(words) for key, text in _TEMPLATES.items()}
     return MergeText(table, steps)

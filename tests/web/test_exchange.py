@@ -11,6 +11,7 @@ from store import clock
 from store.db import write
 from store.tables.access import IdempotencyKey
 from tests.factories.browsers import Browser, ClientAs
+from tests.factories.entries import change_record
 from tests.factories.nodes import (
     BRANCH_NAME,
     NodeApp,
@@ -374,3 +375,21 @@ def test_pages_when_node_not_initialised_then_say_so(
     answer = client_as("office").get(f"/exchange/{path}")
     assert answer.status_code == 422
     assert "还不是一个节点" in answer.text
+
+
+def test_deletion_when_row_was_edited_elsewhere_then_restored_by_one_choice(
+    hub: NodeApp, branch: NodeApp, made: tuple[Path, int]
+) -> None:
+    change(branch, made[1], "中队学习室")
+    with hub.app.app_context():
+        change_record("lecture", made[1], is_deleted=1)
+    assert hub.take(branch.export("edit.luoshi")) == "merged"
+    browser = hub.browser("office")
+    assert "恢复这条记录" in browser.visit("/exchange/conflicts/")
+    url = f"/exchange/conflicts/{made[1]}/_del"
+    page = browser.visit(url)
+    takes = re.findall(r'name="take"\s+value="([^"]+)"', page)
+    answer = browser.submit(url, {"take": takes[1], "why": "中队还在用"})
+    assert answer.status_code == 303
+    assert "没有未处理的冲突" in browser.visit("/exchange/conflicts/")
+    assert "恢复这条记录" in browser.visit("/exchange/conflicts/settled")

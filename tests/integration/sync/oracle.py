@@ -16,6 +16,9 @@ class Oracle:
     values: dict[tuple[Cell, Stamp], object] = field(default_factory=dict)
     superseded: dict[tuple[Cell, Stamp], frozenset[Stamp]] = field(default_factory=dict)
     lives: dict[tuple[str, int], dict[Stamp, int]] = field(default_factory=dict)
+    seen: dict[tuple[tuple[str, int], Stamp], frozenset[Stamp]] = field(
+        default_factory=dict
+    )
     latest_only: frozenset[str] = frozenset()
 
     def write(
@@ -43,6 +46,17 @@ class Oracle:
         """Whether the newest known deletion or restoration was a deletion."""
         stamps = {s: dead for s, dead in self.lives.get(row, {}).items() if s in known}
         return stamps[max(stamps)] if stamps else 0
+
+    def edited_when_deleted(
+        self, row: tuple[str, int], known: frozenset[Stamp]
+    ) -> bool:
+        """Whether the row is deleted and shows a write the deleter did not know."""
+        if not self.dead(row, known):
+            return False
+        deletion = max(s for s in self.lives[row] if s in known)
+        mine = [cell for cell in self.cells() if cell[:2] == row]
+        shown = {stamp for cell in mine for stamp in self.live(cell, known)}
+        return not shown <= self.seen[row, deletion]
 
     def cells(self) -> set[Cell]:
         return {cell for cell, _ in self.values}

@@ -12,7 +12,7 @@ from domain.synced import SyncedColumn, SyncedTable
 from store import sync_schema
 from sync import merge as merging
 from sync.connection import Connection
-from sync.core import layout
+from sync.core import inbox_text, layout
 from sync.core.refusals import Gap
 from sync.settle import settle_cell
 from sync.snapshot import Selection, write_body
@@ -129,10 +129,15 @@ class Replica:
         self.oracle.write((table.name, key, name), self.wrote(), value, before)
 
     def set_dead(self, table: SyncedTable, key: int, dead: int) -> None:
-        before = self.one(f"SELECT _del FROM {table.name} WHERE id = ?", key)[0]
+        before, known = (
+            self.one(f"SELECT _del FROM {table.name} WHERE id = ?", key)[0],
+            self.known,
+        )
         self.db.execute(f"UPDATE {table.name} SET _del = ? WHERE id = ?", (dead, key))
         if before != dead:
-            self.oracle.lives.setdefault((table.name, key), {})[self.wrote()] = dead
+            stamp = self.wrote()
+            self.oracle.lives.setdefault((table.name, key), {})[stamp] = dead
+            self.oracle.seen[(table.name, key), stamp] = known
 
     # ---- files
 
@@ -196,7 +201,12 @@ class Replica:
             got = self.versions(by_name[cell[0]], cell[1], cell[2])
             assert got == expected, (self.site, cell, expected, got)
         for table in TABLES:
+            query = inbox_text.edited_when_deleted(table, whole=True)
+            listed = {row[0] for row in self.db.execute(query)}
             for key in self.keys(table):
+                row = (table.name, key)
+                edited = self.oracle.edited_when_deleted(row, self.known)
+                assert edited == (key in listed), (self.site, row)
                 dead = self.one(f"SELECT _del FROM {table.name} WHERE id = ?", key)[0]
                 assert dead == self.oracle.dead((table.name, key), self.known)
 

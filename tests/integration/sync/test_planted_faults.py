@@ -50,6 +50,16 @@ MERGE_FAULTS = {
     ),
 }
 TRIGGER_FAULTS = {
+    "a deletion claims to have seen everything": (
+        "life",
+        "max(hlc) AS hlc FROM",
+        "max(hlc) + 99999 AS hlc FROM",
+    ),
+    "a deletion forgets the edits it saw": (
+        "life",
+        "UNION ALL SELECT site, hlc FROM sync_cell\n            WHERE",
+        "UNION ALL SELECT site, hlc FROM sync_cell\n            WHERE false AND",
+    ),
     "an edit removes unseen siblings": ("update", "AND ($seen_sibling)", ""),
     "an edit keeps the siblings it saw": ("update", "AND ($seen_sibling)", "AND false"),
     "a column's edit is not stamped": ("update", "WHERE v.column2", "WHERE false"),
