@@ -37,7 +37,7 @@ def _board_row(person: Person) -> str:
 
 
 def _draft_and_submit(clerk: Person) -> str:
-    clerk.open("/records/study-session/new")
+    clerk.open(f"/records/study-session/new?campaign={clerk.hub.campaign}")
     _press(clerk.page, "暂存")
     expect(clerk.page.locator("#notices")).to_contain_text("暂存")
     _fill_session(clerk.page)
