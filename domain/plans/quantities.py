@@ -35,7 +35,8 @@ _COUNTED = any_of(
     晚 次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮
     遍 支 册 套 辆 台 公里 平方米 亩 吨 版 则 首 座 所 间 栋 面 例 起 类 种 张 段
     集 批 盏 株 棵 米 千米 公顷 站 篇次 封 把 顶 枚 箱 桶 包 卷 束 双 台次 车次
-    人天 ‰ 个班次 班次 课次 笔 宗 桌 幢 间次 点位 面次 亩次 户次 家次
+    立方米 立方 摄氏度 千瓦时 千瓦 公斤 千克 升 毫升 款 只 具 页 根 片 瓶 艘 门 眼
+    平方公里 兆瓦 分贝 人天 ‰ 个班次 班次 课次 笔 宗 桌 幢 间次 点位 面次 亩次 户次 家次
     """
 ).split("|")
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
@@ -46,7 +47,7 @@ _LEAST = (
 )
 _MOST = (
     "不超过|不得超过|不能超过|不多于|不得多于|不高于|不得高于|不大于|最多|至多"
-    "|控制在|限在|限期|限时|限|压缩到|压缩至|压缩为|缩短到|缩短至|缩短为|降到|降至"
+    "|控制在|限在|限期|限时|限|(?:压缩|压减|缩短|下降|降低|减少)[到至为]|降到|降至"
     "|不迟于|不得迟于"
 )
 _ABOUT = "约|大约|大概"
@@ -54,7 +55,7 @@ _SHORT = "低于|少于|不足|未达到|达不到|不满"
 QUANTITY = re.compile(
     rf"(?P<bound>{_LEAST}|{_MOST}|{_ABOUT}|{_SHORT})?(?P<gap>(?:每[人月年季周]"
     rf"|人均|有|为|要|于|原则上|在|其)?)"
-    rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:[-—~]{{1,2}}|至|到"
+    rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:(?P<same>{_UNIT})?(?:[-—~]{{1,2}}|至|到)"
     rf"|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
     rf"(?P<more>多|余|几)?(?P<unit>{_UNIT})?"
     r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右"
@@ -134,7 +135,7 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if not unit or match["more"] or match["after"] == "(含)":
             continue
         value = _value(match)
-        if value is None:
+        if value is None or (match["same"] or unit) != unit:
             continue
         comparator = _comparator(match["bound"], match["after"])
         default = "range" if isinstance(value, tuple) else "="

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
-from domain.plans.duties import obliges
+from domain.plans.duties import carries_on, obliges
 from domain.plans.duty_words import TIME
 from domain.plans.quantities import Quantity, quantities
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
@@ -15,10 +15,12 @@ _QUOTED = re.compile(
     r"[“\"][^”\"\n]{1,30}[”\"]|《[^》\n]{1,80}》|〔[^〕\n]{1,8}〕\d*号?"
 )
 _GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
+_SCOPE = re.compile(r"(?:范围|对象)$")
 _SILENT = re.compile(
-    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|设奖|责任追究|问责"
+    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|设奖|责任追究|(?<!首)问责"
     r"|基本情况|背景"
 )
+_TITLE = 16
 _PER = re.compile(
     r"每(?:一)?(?:个|名|位|支|所|家)?(?P<unit>半年|季度|半月|学期|工作日|季|月"
     r"|周|年|日|天|星期|人|单位|支部|部门|科室|阶段|次|篇|村|社区|乡镇|镇|街道"
@@ -45,7 +47,8 @@ def _blocked(sheet: Sheet) -> list[tuple[int, int]]:
     places = [match.span() for match in _QUOTED.finditer(text)]
     places += [(m.start, m.end) for m in sheet.mentions if _is_day(text, m)]
     for block in sheet.root.walk():
-        if block.parent and _SILENT.search(text[slice(*block.head)][:30]):
+        heading = text[slice(*block.head)]
+        if block.parent and len(heading) <= _TITLE and _SILENT.search(heading):
             places.append((block.start, block.end))
     return sorted(places)
 
@@ -75,31 +78,45 @@ def _free(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _goal_places(sheet: Sheet) -> list[tuple[int, int]]:
+def _places_under(sheet: Sheet, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Places of the top sections whose heading fits."""
     return [
         (block.start, block.end)
         for block in sheet.root.children
-        if _GOALS.search(sheet.text[slice(*block.head)][:20])
+        if pattern.search(sheet.text[slice(*block.head)][:20])
     ]
+
+
+def _described(
+    quantity: Quantity, goals: list[tuple[int, int]], scopes: list[tuple[int, int]]
+) -> bool:
+    """Whether an unbounded number only tells aims (Han numerals) or who there is."""
+    places = scopes if quantity.arabic else goals + scopes
+    return any(start <= quantity.at < end for start, end in places)
 
 
 def find_duties(sheet: Sheet) -> list[Duty]:
     """Every number somebody must reach, in reading order, repeated text once."""
     text = sheet.text
     starts = sentence_starts(text)
-    goals = _goal_places(sheet)
+    goals, scopes = _places_under(sheet, _GOALS), _places_under(sheet, _SCOPE)
     found: list[Duty] = []
+    carried: tuple[int, int] | None = None
     seen: set[tuple[str, int]] = set()
     for start, end in _free(text, _blocked(sheet)):
         for found_quantity in quantities(text, start, end):
             sentence = sentence_at(starts, text, found_quantity.at)
             clause = _clause(text, sentence, found_quantity)
             quantity = _bounded(text, clause, found_quantity)
-            weak = not quantity.bound and not quantity.arabic
-            if weak and any(a <= quantity.at < b for a, b in goals):
+            if not quantity.bound and _described(quantity, goals, scopes):
                 continue
-            if not obliges(text, clause, sentence, quantity):
+            places = (clause, sentence)
+            owed = obliges(text, places, quantity, sheet.year) or (
+                sentence == carried and carries_on(text, places, quantity, sheet.year)
+            )
+            if not owed:
                 continue
+            carried = sentence
             duty = _duty(sheet, sentence, clause, quantity)
             key = (text[slice(*clause)], quantity.at - clause[0])
             if key not in seen:
