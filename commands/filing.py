@@ -1,13 +1,15 @@
 """Filings of the contract: make one, and say where it is."""
 
 import shutil
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from commands.output import refusals, say
+from commands.output import print_json, refusals, say
+from documents.verify import verify
 from domain.errors import DomainError, NotFound
 from domain.policy import Actor, reach_of
 from jobs.filings import produce
@@ -54,6 +56,23 @@ def make(
     shutil.copyfile(filings.pdf_path(made.sha256), out)
     say(f"已制作《{made.title}》第{made.version}版：{out}")
     click.echo(str(made.id))
+
+
+@filing.command("verify")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="以 JSON 输出。")
+@refusals
+def check(path: Path, *, is_json: bool) -> None:
+    """Say whether the file is a filing as it was signed; exit 1 when it is not."""
+    found = verify(path.read_bytes(), filings.signer_names())
+    if is_json:
+        print_json(asdict(found))
+    elif found.valid:
+        click.echo(f"有效：{found.number}，{found.unit}，由{found.signer}签名。")
+    else:
+        click.echo("\n".join(("无效：", *found.problems)))
+    if not found.valid:
+        raise SystemExit(1)
 
 
 def _console(unit_id: int) -> Actor:

@@ -259,6 +259,11 @@ class StudyStatisticsContext:
     phone: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def unit_name(self) -> str:
+        """Who files it."""
+        return self.reporting_unit
+
 
 def plain(text: Text) -> str:
     """The text as printed, figures filled in."""

@@ -125,6 +125,11 @@ class OfficialContext:
                 yield from (part for part in block.text if isinstance(part, Figure))
 
     @property
+    def unit_name(self) -> str:
+        """Who files it."""
+        return self.office.name
+
+    @property
     def reference(self) -> str:
         """文号, for example 某环发〔2009〕37号."""
         return f"{self.office.number_word}〔{self.year}〕{self.number}号"
@@ -157,3 +162,8 @@ class SheetContext:
     reported_on: date
     signatures: tuple[str, ...] = ("负责人（签名）", "填表人（签名）", "联系电话")
     notes: tuple[str, ...] = ()
+
+    @property
+    def unit_name(self) -> str:
+        """Who files it."""
+        return self.reporting_unit

@@ -70,20 +70,31 @@ def render(kind: str, context: Context) -> bytes:
         FontsMissing: When the private font set has not been built.
         TypeError: When the context belongs to another kind.
     """
+    pdf: bytes = lay_out(kind, context).write_pdf()
+    return pdf
+
+
+def lay_out(kind: str, context: Context, variant: str | None = None) -> Document:
+    """The pages of a document before they are written; see render.
+
+    Args:
+        kind: A key of CONTEXTS.
+        context: An instance of the class that stands there.
+        variant: PDF variant of WeasyPrint, such as ``pdf/a-3b``, or none.
+    """
     if kind not in CONTEXTS:
         raise UnknownDocument(kind)
     if not isinstance(context, CONTEXTS[kind]):
         message = f"{kind} is printed from {CONTEXTS[kind].__name__}"
         raise TypeError(message)
     use_private_fonts()
-    document = _laid_out(context, page_html(context))
+    document = _laid_out(context, page_html(context), variant)
     has_imprint = isinstance(context, OfficialContext) and context.imprint
     if has_imprint and len(document.pages) % 2:
         # 版记 stands on an even page: the second layout sends it to the next one.
         apart = page_html(context, is_imprint_apart=True)
-        document = _laid_out(context, apart)
-    pdf: bytes = document.write_pdf()
-    return pdf
+        document = _laid_out(context, apart, variant)
+    return document
 
 
 def page_html(context: Context, *, is_imprint_apart: bool = False) -> str:
@@ -100,10 +111,12 @@ def page_html(context: Context, *, is_imprint_apart: bool = False) -> str:
     return html
 
 
-def _laid_out(context: Context, html: str) -> Document:
+def _laid_out(context: Context, html: str, variant: str | None) -> Document:
     page = HTML(string=html, url_fetcher=ClosedFetcher())
     return page.render(
-        stylesheets=[_style_sheet(context.form)], font_config=_font_configuration()
+        stylesheets=[_style_sheet(context.form)],
+        font_config=_font_configuration(),
+        pdf_variant=variant,
     )
 
 

@@ -2,12 +2,16 @@
 
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from documents.compose import compose
-from documents.render import render
+from documents.official import OfficialContext
+from documents.proof import Facts, Signer, print_proved
+from documents.render import Context
 from domain.errors import DomainError
 from services import filings, standings
+from store import clock
+from store.queries.filings import RequestRow, series_number, version_count
 from store.scope import EVERYTHING, acting_in
 
 log = logging.getLogger(__name__)
@@ -27,7 +31,7 @@ def produce(request_id: int) -> int | None:
             document = compose(
                 request.kind, request.campaign_id, request.unit_id, request.figures_on
             )
-        pdf = render(request.kind, document)
+        document, pdf = _printed(request, document)
     except DomainError as error:
         filings.fail(request_id, error.message)
         return None
@@ -37,6 +41,24 @@ def produce(request_id: int) -> int | None:
         return None
     frozen = json.dumps(asdict(document), ensure_ascii=False, default=str)
     return filings.finish(request, document.title, frozen, pdf)
+
+
+def _printed(request: RequestRow, document: Context) -> tuple[Context, bytes]:
+    """The document with its number in the series, and its signed PDF."""
+    count = series_number(request)
+    number = f"{document.unit_name}{request.figures_on.year}年第{count}号"
+    if isinstance(document, OfficialContext):
+        document = replace(document, number=count)
+        number = document.reference if document.office.number_word else number
+    facts = Facts(
+        kind=request.kind,
+        number=number,
+        unit=document.unit_name,
+        version=1 + version_count(request),
+        made_at=clock.now_utc().replace(microsecond=0),
+    )
+    own = filings.own_signing()
+    return document, print_proved(document, facts, Signer(*own) if own else None)
 
 
 def overdue() -> list[int]:

@@ -2,19 +2,25 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from domain.errors import Forbidden, NotFound
 from domain.filings import KIND_BY_KEY
 from domain.policy import Actor
 from services import audit
+from services.exchange import this_node
 from store import clock
 from store.claims import claim_filing_request
 from store.db import database_path, write
 from store.queries import filings as queries
 from store.scope import EVERYTHING, acting_in
 from store.tables.filings import Filing, FilingRequest
+from sync.node import KEY_FILES
+from sync.seal import sign
+from sync.sites import all_sites
 
 RENDER_MINUTES_MAX = 5
 
@@ -105,6 +111,26 @@ def fail(request_id: int, message: str) -> None:
     with write() as session:
         row = session.get_one(FilingRequest, request_id)
         row.state, row.message, row.changed_at = "failed", message, clock.now_utc()
+
+
+def own_signing() -> tuple[str, Callable[[bytes], bytes]] | None:
+    """Public key, hex, of this node and what signs with it; None before it has keys."""
+    node = this_node()
+    if not (node.home / "keys" / KEY_FILES[0]).exists():
+        return None
+    return node.public_keys()[0].hex(), partial(sign, private_sign_key=node.sign_key())
+
+
+def signer_names() -> dict[str, str]:
+    """Names of the nodes whose signatures count here, by public key, hex."""
+    node = this_node()
+    with node.open() as connection:
+        sites = all_sites(connection).values()
+    names = {one.sign_key.hex(): one.name for one in sites if one.sign_key}
+    own = own_signing()
+    if own is not None:
+        names[own[0]] = next((s.name for s in sites if s.relation == "self"), "本机")
+    return names
 
 
 def note_download(actor: Actor, filing: queries.FilingRow) -> None:

@@ -102,6 +102,27 @@ def version_count(request: RequestRow) -> int:
     return db.session.scalar(statement) or 0
 
 
+def series_number(request: RequestRow) -> int:
+    """Number in the series of the unit and year of the figures, from 1.
+
+    Versions of one filing share a number; a request that failed keeps its own, so that
+    no number is ever given twice on this node.
+    """
+    year = request.figures_on.year
+    first = func.min(FilingRequest.id).label("first")
+    firsts = (
+        select(FilingRequest.kind, FilingRequest.campaign_id, first)
+        .where(
+            FilingRequest.unit_id == request.unit_id,
+            FilingRequest.figures_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(FilingRequest.kind, FilingRequest.campaign_id)
+        .order_by(first)
+    )
+    found = [(kind, campaign) for kind, campaign, _ in db.session.execute(firsts)]
+    return 1 + found.index((request.kind, request.campaign_id))
+
+
 def open_requests(unit_ids: frozenset[int]) -> list[RequestRow]:
     """Requests of these units that are not ready, newest first, at most 50."""
     statement = (
