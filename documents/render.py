@@ -128,10 +128,16 @@ def _font_configuration() -> FontConfiguration:
 
 @cache
 def _style_sheet(form: str) -> CSS:
-    text = _environment().get_template(f"documents/{form}/page.css").render()
     return CSS(
-        string=text, url_fetcher=ClosedFetcher(), font_config=_font_configuration()
+        string=style_text(form),
+        url_fetcher=ClosedFetcher(),
+        font_config=_font_configuration(),
     )
+
+
+def style_text(form: str) -> str:
+    """The style sheet of a form, its measures filled in."""
+    return _environment().get_template(f"documents/{form}/page.css").render()
 
 
 @cache
