@@ -17,6 +17,7 @@ from sync.core.knowledge import covers, lacking
 from sync.core.refusals import refuse
 
 Check = Callable[[Connection], None]
+WINDOW_ROWS = 50_000
 OWN_SITE = "SELECT site FROM main.sync_clock"
 
 
@@ -188,6 +189,22 @@ def _evict(connection: Connection, tables: Sequence[SyncedTable]) -> None:
             _empty_work(connection)
 
 
+def _insert(connection: Connection, text: statements.MergeText) -> int:
+    """Rows not here, a window of ids at a time; how many there were.
+
+    SQLite first copies what goes into a table with triggers, and keeps that in memory.
+    """
+    new, after = 0, 0
+    while True:
+        window = {"after": after, "size": WINDOW_ROWS}
+        last = connection.execute(text["window"], window).fetchone()[0]
+        if last is None:
+            return new
+        bounds = {"after": after, "last": last}
+        new += connection.execute(text["insert"], bounds).rowcount
+        after = last
+
+
 def _merge_table(
     connection: Connection, text: statements.MergeText, rows: int
 ) -> TableCount:
@@ -201,7 +218,7 @@ def _merge_table(
         run("mask", "win", "win_cells")
         run("take_siblings", "drop_settled")
         run("fresh_cells", "fresh_siblings")
-    new = run("insert")
+    new = _insert(connection, text)
     conflicts = changed = 0
     if found:
         changed = connection.execute(text["count_changed"]).fetchone()[0]

@@ -161,7 +161,10 @@ _TEMPLATES = {
         SELECT x.tid, x.pk, x.col, x.hlc, x.site, x.val, x.author FROM snap.w_fresh f
         CROSS JOIN snap.sync_sib x ON x.tid = $tid AND x.pk = f.pk""",
     "insert": """INSERT INTO main.$name($columns) SELECT $columns_s
-        FROM snap.$name s WHERE NOT $known_row_s ON CONFLICT(id) DO NOTHING""",
+        FROM snap.$name s WHERE s.id > :after AND s.id <= :last
+        AND NOT $known_row_s ON CONFLICT(id) DO NOTHING""",
+    "window": """SELECT max(id) FROM (SELECT id FROM snap.$name
+        WHERE id > :after ORDER BY id LIMIT :size)""",
     "insert_fresh": """INSERT INTO main.$name($columns) SELECT $columns_s
         FROM snap.w_fresh f CROSS JOIN snap.$name s ON s.id = f.pk WHERE true
         ON CONFLICT(id) DO NOTHING""",
@@ -252,7 +255,11 @@ def _masked_sets(table: SyncedTable) -> str:
 
 
 def merge_text(table: SyncedTable) -> MergeText:
-    """All statements for one table; they take no parameters."""
+    """All statements for one table.
+
+    Only ``insert`` takes parameters, a window of ids: ``after`` and ``last``; and
+    ``window``, which finds the next: ``after`` and ``size``.
+    """
     asked = [str(c.number) for c in table.columns if c.policy == "ask"]
     words = {
         "tid": table.number,

@@ -217,3 +217,14 @@ def test_row_when_moved_out_two_levels_up_then_lowest_drops_it_too(
     low.take(middle.export("A1"))
     assert len({home.digest("A1") for home in (hub, middle, low)}) == 1
     assert low.rows("SELECT * FROM note WHERE title = 'A1的便签'") == []
+
+
+def test_rows_when_more_than_a_window_then_all_arrive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, branch = make_pair(tmp_path)
+    for number in range(7):
+        branch.add("note", unit_id=branch.unit("A"), title=str(number), count=number)
+    monkeypatch.setattr("sync.merge.WINDOW_ROWS", 3)
+    assert hub.take(branch.export()).new == 7
+    assert agree(hub, branch, "A")
