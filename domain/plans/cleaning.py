@@ -50,6 +50,7 @@ _OCR_ZERO = re.compile(r"(?<=\d)[OoΟО](?=[\d年月日%])|(?<=20)[OoΟО](?=\d)
 _OCR_ONE = re.compile(
     r"(?<=\d)[lI|](?=[\d年月日%])|(?<=月)[lI](?=[\d日])"
     r"|(?<![A-Za-z\d])[lI](?=\d[月日年%])"
+    r"|(?<=[\u4e00-\u9fff])l(?=[\u4e00-\u9fff])"
 )
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 

@@ -12,13 +12,15 @@ Place = tuple[int, int]
 JUDGING = re.compile(
     r"评议|测评|评价|评估|考评|评判|满意度|打分|评查|评说|评定|评审|参评"
 )
+_EXAMINING = re.compile(rf"{JUDGING.pattern}|考核(?!办法|领导)|验收")
 _PAIR = re.compile(
-    r"(?P<word>[\u4e00-\u9fff]{1,2})不(?P=word)"
-    r"|(?P<first>[\u4e00-\u9fff])不(?P=first)[\u4e00-\u9fff]"
+    r"(?P<word>[\u4e00-\u9fff]{1,2})[不没](?P=word)"
+    r"|(?P<first>[\u4e00-\u9fff])[不没](?P=first)[\u4e00-\u9fff]"
     r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
+    r"|是否|(?<![\u4e00-\u9fff])有无|看有无"
 )
 _NO_PAIR = re.compile(
-    r"(?:一|三|五|四|两|得|在|走|能)不(?:一|三|五|四|两|得|在|走|能)(?!能|可)"
+    r"(?:一|三|五|四|两|得|在|走)不(?:一|三|五|四|两|得|在|走)(?!能|可)"
 )
 _SATISFIED = re.compile(
     r"(?:^|[,、:;和及为是括]|主要|测评|评议"
@@ -31,14 +33,22 @@ _LISTED = re.compile(
     r"[,]?(?:[^。;,]{0,16}(?:进行|开展|实施|予以|作出"
     r"|给予))?[^。;,]{0,14}?(?:评议|测评|评价|评估|考评|打分|评判|评定|评审)"
 )
+_OBJECTS = re.compile(
+    r"对(?P<list>[^。;:,对]{2,40}?、[^。;:,]{2,60}?)(?:情况)?(?:进行|作出|予以"
+    r"|开展)[^。;:,]{0,8}?(?:评议|测评|评价|打分|评判)"
+)
+_PERSON = re.compile(
+    r"党员|群众|代表|干部|职工|对象|居民|企业|师生|家长|委员|第三方|专家|[病证]人"
+    r"|患者|家属|客户|[\u4e00-\u9fff]户|村民|人员|人士|[\u4e00-\u9fff]员(?![会工])"
+)
 _CONTENT = re.compile(
-    r"(?:评议|测评|评价|评估|考评)(?:的)?(?:主要)?(?:内容|指标|标准|重点"
+    r"(?:评议|测评|评价|评估|考评|考核)(?:的)?(?:主要)?(?:内容|指标|标准|重点"
     r"|项目)(?:主要)?(?:包括|为|是|分为|有|:|包含)+(?P<list>[^。;]{4,140})"
 )
 _METHODS = re.compile(
     r"(?:采取|采用|通过|运用|以|实行|按照"
     r"|利用)(?P<list>[^。;:]{2,90}?)(?:[“”\"]?(?:等)?(?:多种|各种|灵活多样的"
-    r"|[一二三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|程序|形式|方式"
+    r"|[一二两三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|程序|形式|方式"
     r"|办法|方法|途径|渠道)[“”\"]?)"
 )
 _SHEET = re.compile(
@@ -53,6 +63,8 @@ _SINGLE = re.compile(
 )
 _HEADED = re.compile(r"(?:评议|测评|评价|考评|评估)(?:的)?(?:内容|标准|指标|重点)")
 _FORMS = re.compile(r"(?:评议|测评|评价|考评|评估)(?:的)?(?:方式|方法|形式|办法|途径)")
+_LONE = 8
+_VAGUE = re.compile(r"适当|灵活|多种|各种|不同|有效|合理|一定|其他|相应|这种")
 _SPLIT = re.compile(r"[、,;]|(?:以及|和|及|与)(?=[^、,;。]{2,})")
 _WHO = re.compile(
     r"(?P<item>(?:参评人(?:员)?|参评对象|参评范围|参加(?:评议|测评"
@@ -66,12 +78,11 @@ _INVITED = re.compile(
 )
 _REPRESENTED = re.compile(r"(?P<item>向[^。;,]{2,60}?代表征求意见)")
 _ORGANISED = re.compile(
-    r"(?P<item>(?:组织|由|发动|面向|向)[^。;,]{2,60}?(?:党员|群众|代表|干部"
-    r"|职工|对象|居民|企业|师生|家长|委员|第三方(?:调查|评估)?机构|专家"
-    r"|服务对象"
-    r"|管理对象)[^。;,]{0,14}?(?:对[^。;,]{2,40}?)?进行[^。;,]{0,10}?(?:评议"
-    r"|测评|评价|打分|征求意见|评估))"
+    r"(?P<item>(?:组织(?!评定)|由|发动|面向|(?<!邀)请|委托|引入|抽取)[^。;\n]{2,90}?(?:进行"
+    r"|予以|参加|组成|开展|担任)[^。;,]{0,14}?(?:评议|测评|评价|打分|征求意见"
+    r"|评估)[团会组]?)"
 )
+_PRESENT = re.compile(r"(?P<item>[^,。;:\n]{2,16}对[^,。;]{2,40}进行民主(?:评议|测评))")
 _ASKED = re.compile(
     r"(?P<item>(?:广泛)?(?:征求|听取)(?:[^。;,]{1,30})?(?:党员|群众|对象|代表"
     r"|各界)[^。;,]{0,14}的?(?:意见|评价)|向[^。;,]{2,60}?代表征求意见)"
@@ -90,7 +101,7 @@ def _sentences(sheet: Sheet) -> list[Place]:
     return [
         (start, end)
         for start, end in itertools.pairwise(starts)
-        if JUDGING.search(text, start, end)
+        if _EXAMINING.search(text, start, end)
         or any(first <= start < last for first, last in under)
     ]
 
@@ -118,7 +129,7 @@ def _unique(places: list[Place], text: str) -> list[Place]:
 
 
 _ITEM_LEAD = re.compile(
-    r"^(?:着重|主要|重点|分别)?(?:评[^,]{2,8},看|从|围绕|就|针对|看|考察|包括"
+    r"^(?:着重|主要|重点|分别|考核|评[^,]{2,8},看|从|围绕|就|针对|看|考察|包括"
     r"|是|为|[一二三四五六]看|评议|内容|参加评议人员着重从|\s|:)+"
 )
 
@@ -133,7 +144,8 @@ def _pair_items(text: str, start: int, end: int) -> list[Place]:
         stop = start + match.start() if match else end
         piece = text[at:stop]
         pair = _PAIR.search(piece)
-        if pair and not _NO_PAIR.search(pair.group()):
+        aim = pair and re.match(r"[^,]{0,4}[把将以]", piece)
+        if pair and not aim and not _NO_PAIR.search(pair.group()):
             lead = _ITEM_LEAD.match(piece)
             who = re.match(
                 r"^.{0,12}?(?:着重从|主要从|重点从|从|围绕)(?=领导班子|.{4,})", piece
@@ -172,8 +184,10 @@ def find_criteria(sheet: Sheet) -> list[Place]:
         found += [m.span("item") for m in _SATISFIED.finditer(text, start, end)]
         if pairs:
             continue
-        for pattern in (_LISTED, _CONTENT):
+        for pattern in (_LISTED, _CONTENT, _OBJECTS):
             match = pattern.search(text, start, end)
+            if match and pattern is _OBJECTS and _PERSON.search(match["list"]):
+                continue
             if match and ("、" in match["list"] or "和" in match["list"]):
                 found += _aspects(text, *match.span("list"))
                 break
@@ -199,24 +213,40 @@ def find_methods(sheet: Sheet) -> list[Place]:
     """How it is judged: forms named in a sentence that judges."""
     text = sheet.text
     found = _headed_forms(sheet)
-    for start, end in _sentences(sheet):
+    sentences = _sentences(sheet)
+    for start, end in sentences:
         for match in _METHODS.finditer(text, start, end):
-            near = text[max(start, match.start() - 40) : min(end, match.end() + 40)]
-            asks = re.match(
-                r"[^,。;]{0,10}(?:征求|听取|收集|征集)",
-                text[match.end() : match.end() + 16],
-            )
-            if (
-                JUDGING.search(near)
-                and not asks
-                and ("、" in match["list"] or "相结合" in near)
-            ):
-                found += [
-                    p for p in _listed(text, *match.span("list")) if p[1] - p[0] <= 24
-                ]
+            found += _forms(text, (start, end), match)
         found += [m.span("item") for m in _SHEET.finditer(text, start, end)]
-        found += [m.span("item") for m in _SINGLE.finditer(text, start, end)]
-    return _unique(found, text)
+        if JUDGING.search(text, start, end):
+            found += [m.span("item") for m in _SINGLE.finditer(text, start, end)]
+    special = [place for place in found if text[slice(*place)] != "民主评议"]
+    return _apart(_unique(special or found, text))
+
+
+def _forms(text: str, sentence: Place, match: re.Match[str]) -> list[Place]:
+    """The forms of one list; a lone short form counts, what is asked or judged not."""
+    start, end = sentence
+    near = text[max(start, match.start() - 40) : min(end, match.end() + 40)]
+    asks = re.match(
+        r"[^,。;]{0,10}(?:征求|听取|收集|征集)", text[match.end() : match.end() + 16]
+    )
+    if asks or not _EXAMINING.search(near):
+        return []
+    first, last = match.span("list")
+    last -= text[last - 1] == "的"
+    places = [
+        place
+        for place in _listed(text, first, last)
+        if place[1] - place[0] <= 24 and not _PAIR.search(text[slice(*place)])
+    ]
+    if match.group().endswith("程序") and not all(
+        re.search(r"评|测", text[slice(*place)]) for place in places
+    ):
+        return []
+    lone = len(places) == 1 and "相结合" not in near
+    vague = last - first > _LONE or _VAGUE.search(text, first, last)
+    return [] if lone and vague else places
 
 
 def find_participants(sheet: Sheet) -> list[Place]:
@@ -224,14 +254,23 @@ def find_participants(sheet: Sheet) -> list[Place]:
     text = sheet.text
     found: list[Place] = []
     for start, end in _sentences(sheet):
-        for pattern in (_WHO, _INVITED, _ORGANISED, _REPRESENTED):
-            found += [m.span("item") for m in pattern.finditer(text, start, end)]
+        for pattern in (_WHO, _INVITED, _ORGANISED, _PRESENT, _REPRESENTED):
+            found += [
+                m.span("item")
+                for m in pattern.finditer(text, start, end)
+                if pattern is not _ORGANISED or _PERSON.search(m["item"])
+            ]
     if not found:
         for start, end in _sentences(sheet):
             if re.search(r"评议|测评", text[start:end]):
                 found += [m.span("item") for m in _ASKED.finditer(text, start, end)]
+    return _apart(_unique(found, text))
+
+
+def _apart(places: list[Place]) -> list[Place]:
+    """The places, of overlapping ones the first."""
     apart: list[Place] = []
-    for place in _unique(found, text):
+    for place in places:
         if not apart or place[0] >= apart[-1][1]:
             apart.append(place)
     return apart
