@@ -19,8 +19,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from app import create_app
-from config import Settings
+from scripts.nodes import Node
 from store import db, engine
 from store.catalogue import SYNCED
 from sync import seal, structure
@@ -70,7 +69,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def new_database(path: Path) -> Path:
-    app = create_app(Settings(home=path))
+    app = Node.at(path).app
     with app.app_context():
         db.create(site=HUB)
         db.db.engine.dispose()
