@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Person
 
-OFFICE_PLAN = Path("/work/shared/plans/p2.txt")
+OFFICE_PLAN = Path(__file__).parents[3] / "shared/plans/p2.txt"
 OWN_PLAN = Path(__file__).parents[1] / "corpus/journey/plan.txt"
 NAME = "端到端读取的活动"
 

@@ -13,7 +13,7 @@ from domain.plan_mapping.model import PlanDraft
 from domain.plans.model import Evaluation, Phase, Plan, Quote, Requirement, Span, Task
 from services.plan_files import read_plan_text, simplified_characters
 
-FIVE = Path("/work/shared/plans")
+FIVE = Path(__file__).parents[3] / "shared/plans"
 TIERS = ("党员", "班子成员", "副科级以上")
 SETTING = Setting(2026, TIERS, simplified_characters())
 NOBODY = Evaluation((), (), ())
