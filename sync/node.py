@@ -143,7 +143,8 @@ def check_marker(node: Node, connection: Connection) -> None:
         return
     marked = json.loads(path.read_text())
     site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
-    is_gone = marked["made"] and not _was_made(connection, marked["made"])
+    made = marked.get("made", "")
+    is_gone = made and not _was_made(connection, made)
     if marked["site"] != site or marked["own"] > own or is_gone:
         refuse("older_than_marker")
 
