@@ -52,6 +52,9 @@ _OCR_ONE = re.compile(
     r"|(?<![A-Za-z\d])[lI](?=\d[月日年%])"
     r"|(?<=[\u4e00-\u9fff])l(?=[\u4e00-\u9fff])"
 )
+_OCR_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十百])\.(?=[\u4e00-\u9fff“\n]|$)"
+)
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 
 
@@ -119,6 +122,7 @@ def clean(source: str, simplified: Simplified) -> Page:
         (_HALF_PINYIN, lambda _: ""),
         (_OCR_ZERO, lambda _: "0"),
         (_OCR_ONE, lambda _: "1"),
+        (_OCR_STOP, lambda _: "。"),
         (_SPACED, _without_spaces),
         (_NUMBER_SPACE, lambda _: ""),
     ):

@@ -25,6 +25,13 @@ from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
 from domain.plans.words import DEPARTMENT, PEOPLE
 
+_PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
+_MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
+_DONE = re.compile(
+    r"(?:提炼|选|评选|推荐|筛选|遴选|征集|归纳|研究|商定|拟订|测算|核定|统计)"
+    r"(?:出|产生)?(?P<what>[^,。;]{2,40}?)(?:,?(?:及时|并|统一))*$"
+)
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -71,7 +78,8 @@ def _own_due(text: str, handover: Handover, done: int) -> Handover:
         return handover
     relative = RELATIVE.search(text, done, handover.raw[1])
     if relative is None:
-        return handover
+        passed_on = _PASSED_ON.search(text, done, handover.raw[1])
+        return replace(handover, due=None, due_raw=None) if passed_on else handover
     return replace(handover, due=None, due_raw=relative.span())
 
 
@@ -143,10 +151,12 @@ def _handed(
     if to is None and what is not None:
         to = _recipient_after(text, what[1], clause[1])
     what = what or _what_before(text, places, index, start)
+    if what is None and to is not None:
+        what = _done_before(text, places, index, start)
     if what is None and to is None and text[clause[0] : start].endswith("前"):
         what = _rest(text, end, clause[1])
     pushed = to is not None or _pushed(text, clause, start)
-    bare = not text[clause[0] : start].strip(" 0123456789、.()①②③④⑤⑥")
+    bare = not text[clause[0] : start].strip(_MARKS)
     alone = to is None and what is not None and bare and what[1] == clause[1]
     if what is None or alone or (what[0] < start and not pushed):
         return None
@@ -257,6 +267,17 @@ def _what_before(
     return None
 
 
+def _done_before(
+    text: str, places: list[tuple[int, int]], index: int, at: int
+) -> tuple[int, int] | None:
+    """What an office receives when no word names it a document: what was done."""
+    for start, end in reversed(places[max(index - 2, 0) : index + 1]):
+        done = _DONE.search(text[start : min(end, at)])
+        if done:
+            return start + done.start("what"), start + done.end("what")
+    return None
+
+
 def _narrowed(text: str, start: int, phrases: list[re.Match[str]]) -> tuple[int, int]:
     """The document phrase without the verb and the people before it."""
     last = phrases[-1]
@@ -309,15 +330,23 @@ def _due(
 ) -> tuple[Mention | None, tuple[int, int] | None]:
     """The day it is due, or the wording of a day that depends on something else."""
     dates = [m for m in sheet.mentions_in(start, raw[1]) if m.has_month]
-    relative = RELATIVE.search(sheet.text, start, raw[1])
+    near = list(RELATIVE.finditer(sheet.text, start, raw[1]))
+    relative = near[-1].span() if near else None
     if dates:
         mention = dates[-1]
         place = (mention.start, mention.end)
+        if (
+            relative
+            and relative[0] > max(mention.end, raw[0] - 12)
+            and re.search("[日时周天]", sheet.text[slice(*relative)])
+        ):
+            return None, relative
         if mention.kind == "recurring" or _every(sheet, mention):
-            return None, place
+            return None, relative or place
         return mention, place
-    return None, relative.span() if relative else None
+    return None, relative
 
 
 def _every(sheet: Sheet, mention: Mention) -> bool:
-    return "每" in sheet.text[max(0, mention.start - 3) : mention.start]
+    lead = sheet.text[max(0, mention.start - 12) : mention.start]
+    return bool(re.search(r"每[年月季周旬][^,。;]{0,8}$|每$", lead))

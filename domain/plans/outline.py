@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from domain.plans.dates import mentions, resolve
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
-from domain.plans.words import STAGE_WORDS
+from domain.plans.words import DEPARTMENT, STAGE_WORDS
 
 _STOP = "。!?;"
 _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
@@ -23,6 +23,11 @@ _DATE_FIRST = re.compile(
     r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}阶段)|\s(?=[^,。:\n]{2,16}$))"
     r"(?P<name>[\u4e00-\u9fff、]{2,16}?)(?:[。:,\n(]|$)"
 )
+_NAME_FIRST = re.compile(
+    r"^(?P<name>(?![^:]{0,4}(?:时间|时限|日期|期限))[\u4e00-\u9fff]{2,12}):"
+    r"(?P<date>\d[^:,。;\n]{1,26}?)(?=[。,;]|$)"
+)
+_ORGAN = re.compile(rf"{DEPARTMENT}$|办事处$")
 _ONLY_DATE = re.compile(
     r"[\d一二三四五六七八九十〇○第季度半年月日号上中下旬初底份至到止前.~\s—-]+"
 )
@@ -147,12 +152,17 @@ def _unnumbered(line: Line, *, plain: bool) -> Mark | None:
         return _heading(line, "reset")
     if "\t" in words or _NO_HEADING.match(words):
         return None
-    dated = _DATED.match(words) or _DATE_FIRST.match(words)
+    dated = _DATED.match(words) or _DATE_FIRST.match(words) or _NAME_FIRST.match(words)
     days = mentions(dated["date"]) if dated else []
     if _STAGED.match(words) or (dated and any(day.has_month for day in days)):
         return _heading(line, "dated")
     short = len(words) <= 22 and not re.search(r"[。;,!?]|\d{5}", words)
-    alone = plain and short and not words.endswith(("、", "》"))
+    alone = (
+        plain
+        and short
+        and not _ORGAN.search(words)
+        and not words.endswith(("、", "》"))
+    )
     return _heading(line, "plain") if alone else None
 
 

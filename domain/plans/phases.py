@@ -12,7 +12,7 @@ from domain.plans.tables import Table
 from domain.plans.words import STAGE_WORDS, STEP_SECTION, VERBS
 
 _STAGE_END = re.compile(
-    r"^(?!.*(?:各|每|[两三四五六])个?阶段)[^,。;:]{1,20}(?:阶段|环节)$"
+    r"^(?!.*(?:各|每|[两三四五六])个?阶段)[^,。;:]{1,20}(?:阶段|环节|时段)$"
 )
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS})+$")
 _THEMED = re.compile(r"(?:周|主题月|宣传月|整治月|攻坚月)$")
@@ -196,6 +196,7 @@ class _Calendar:
     def __init__(self, year: int | None) -> None:
         self.year = year
         self.last: str | None = None
+        self.passed = False
 
     def days(self, mention: Mention | None) -> tuple[str | None, str | None]:
         if mention is None:
@@ -205,15 +206,12 @@ class _Calendar:
         start, end = resolve(mention, self.year)
         key = start or end
         backwards = key and self.last and key[4:] < self.last[4:]
-        if (
-            backwards
-            and self.year
-            and not mention.year
-            and _months_apart(key, self.last)
-        ):
+        passed = _months_apart(key, self.last) or self.passed
+        if backwards and self.year and not mention.year and passed:
             self.year += 1
             start, end = resolve(mention, self.year)
         self.last = start or end or self.last
+        self.passed = bool(start and end and start[:4] < end[:4])
         if end and self.year and not end.startswith("-"):
             self.year = max(self.year, int((start or end)[:4]))
         return start, end
