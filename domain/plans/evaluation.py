@@ -153,7 +153,9 @@ def _pair_items(text: str, start: int, end: int) -> list[Place]:
             skip = max(lead.end() if lead else 0, who.end() if who else 0)
             body = re.match(r"领导班子(?=对)", piece[skip:])
             skip += body.end() if body else 0
-            tail = re.search(r"等.{0,8}$", piece[pair.end() :])
+            tail = re.search(
+                r"(?:等|[一二两三四五六]个?方面).{0,8}$", piece[pair.end() :]
+            )
             last = at + pair.end() + (tail.start() if tail else len(piece) - pair.end())
             found.append((at + skip, last))
         at = start + match.end() if match else end

@@ -26,6 +26,7 @@ from domain.plans.sheet import Sheet
 from domain.plans.words import DEPARTMENT, PEOPLE
 
 _PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
+_SHORT_HEADING = re.compile(r"([\u4e00-\u9fff]{4,12})[。:]\s*$")
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
 _DONE = re.compile(
     r"(?:提炼|选|评选|推荐|筛选|遴选|征集|归纳|研究|商定|拟订|测算|核定|统计)"
@@ -152,7 +153,7 @@ def _handed(
         to = _recipient_after(text, what[1], clause[1])
     what = what or _what_before(text, places, index, start)
     if what is None and to is not None:
-        what = _done_before(text, places, index, start)
+        what = _done_before(text, places, index, start) or _titled(text, sentence[0])
     if what is None and to is None and text[clause[0] : start].endswith("前"):
         what = _rest(text, end, clause[1])
     pushed = to is not None or _pushed(text, clause, start)
@@ -278,6 +279,13 @@ def _done_before(
     return None
 
 
+def _titled(text: str, start: int) -> tuple[int, int] | None:
+    """The document named by the short heading right before a sentence."""
+    heading = _SHORT_HEADING.search(text, max(0, start - 24), start)
+    phrase = PHRASE.search(text, heading.start(1), heading.end(1)) if heading else None
+    return _narrowed(text, phrase.start(), [phrase]) if phrase else None
+
+
 def _narrowed(text: str, start: int, phrases: list[re.Match[str]]) -> tuple[int, int]:
     """The document phrase without the verb and the people before it."""
     last = phrases[-1]
@@ -288,7 +296,7 @@ def _narrowed(text: str, start: int, phrases: list[re.Match[str]]) -> tuple[int,
         else first
     )
     words = text[first : last.end()]
-    cut = CUT.match(words[:-2])
+    cut = CUT.match(words[:-1])
     if cut:
         first += cut.end()
     lead = LEAD.match(text[first : last.end() - 2])
