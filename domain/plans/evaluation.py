@@ -13,7 +13,7 @@ JUDGING = re.compile(
     r"评议|测评|评价|评估|考评|评判|满意度|打分|评查|评说|评定|评审|参评"
 )
 _EXAMINING = re.compile(rf"{JUDGING.pattern}|考核(?!办法|领导)|验收")
-_PAIR = re.compile(
+PAIR = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{1,2})[不没](?P=word)"
     r"|(?P<first>[\u4e00-\u9fff])[不没](?P=first)[\u4e00-\u9fff]"
     r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
@@ -143,7 +143,7 @@ def _pair_items(text: str, start: int, end: int) -> list[Place]:
     ]:
         stop = start + match.start() if match else end
         piece = text[at:stop]
-        pair = _PAIR.search(piece)
+        pair = PAIR.search(piece)
         aim = pair and re.match(r"[^,]{0,4}[把将以]", piece)
         if pair and not aim and not _NO_PAIR.search(pair.group()):
             lead = _ITEM_LEAD.match(piece)
@@ -240,7 +240,7 @@ def _forms(text: str, sentence: Place, match: re.Match[str]) -> list[Place]:
     places = [
         place
         for place in _listed(text, first, last)
-        if place[1] - place[0] <= 24 and not _PAIR.search(text[slice(*place)])
+        if place[1] - place[0] <= 24 and not PAIR.search(text[slice(*place)])
     ]
     if match.group().endswith("程序") and not all(
         re.search(r"评|测", text[slice(*place)]) for place in places

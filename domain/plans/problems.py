@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from datetime import date
 
+from domain.plans.dates import resolve
 from domain.plans.model import Place, Problem
 from domain.plans.numerals import number
 from domain.plans.outline import Block
@@ -32,6 +34,7 @@ def find_problems(
         *_set_phrases(sheet),
         *_names(sheet),
         *_years(sheet),
+        *_weekdays(sheet),
     ]
     return sorted(found, key=lambda problem: problem.at)
 
@@ -235,3 +238,29 @@ def _years(sheet: Sheet) -> list[Problem]:
         message = "全文没有写明年份,请补上年份。"
         return [_problem(sheet, "year_missing", message, place)]
     return []
+
+
+_WEEKDAY = re.compile(
+    r"\s?[(,]?\s?(?:星期|周|礼拜)(?P<day>[一二三四五六日天])(?![至到前])"
+)
+_WEEK = "一二三四五六日"
+
+
+def _weekdays(sheet: Sheet) -> list[Problem]:
+    """A written day whose weekday is written as well, and is another one."""
+    found = []
+    for mention in sheet.mentions:
+        written = _WEEKDAY.match(sheet.text, mention.end)
+        day = resolve(mention, sheet.year)[1]
+        exact = mention.moments[-1].form == "day" and mention.kind != "recurring"
+        if not written or not exact or day is None or day.startswith("-"):
+            continue
+        actual = _WEEK[date.fromisoformat(day).weekday()]
+        if actual != written["day"].replace("天", "日"):
+            message = (
+                f"{day}是星期{actual},文中写作星期{written['day']},"
+                "请核对日期、星期或年份。"
+            )
+            place = (mention.start, written.end())
+            found.append(_problem(sheet, "weekday_differs", message, place))
+    return found

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.plans.dates import Mention, resolve
+from domain.plans.evaluation import PAIR
 from domain.plans.naming import name_place
 from domain.plans.outline import Block
 from domain.plans.phases import Stage
@@ -195,8 +196,10 @@ def _under(
 
 
 def _named(sheet: Sheet, block: Block) -> bool:
+    """Whether a heading names something; what is judged (快不快) is no task."""
     start, end = _heading(sheet, block)
-    return end - start >= 2
+    judged = PAIR.search(sheet.text, start, end) and "," in sheet.text[start:end]
+    return end - start >= 2 and not judged
 
 
 def _dated_children(

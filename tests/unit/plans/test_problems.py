@@ -25,6 +25,7 @@ CASES = [
     ("phrase_undefined", "全体党员要认真做好七个文章学习。\n"),
     ("name_differs", "围绕四大难题开展调研。\n切实破解五大难题。\n"),
     ("requirement_impossible", "参会率要达到120%以上。\n"),
+    ("weekday_differs", "3月3日(星期三)召开动员会,4月10日,周六总结。\n"),
     ("year_masked", "20**年3月1日至5月1日开展活动。20**年6月总结。\n"),
     (
         "date_before_document",
@@ -48,6 +49,19 @@ def test_defect_is_found_with_its_place(code: str, body: str) -> None:
 def test_sound_plan_has_no_problems() -> None:
     text = TITLE + STAGES.format("1.召开会议(3月3日)\n2.组织学习", "4月1日至4月30日")
     assert read_plan(text).problems == ()
+
+
+RIGHT_WEEKDAYS = [
+    "3月3日(星期二)召开动员会。\n",
+    "3月3日周二晚召开动员会,每周三学习。\n",
+    "3月上旬,周三学习。3月3日,周一至周五值班。\n",
+]
+
+
+@pytest.mark.parametrize("body", RIGHT_WEEKDAYS)
+def test_right_weekday_is_no_problem(body: str) -> None:
+    codes = [problem.code for problem in read_plan(TITLE + body).problems]
+    assert "weekday_differs" not in codes
 
 
 BODY = (
