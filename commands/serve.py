@@ -13,8 +13,9 @@ import waitress
 from flask import current_app
 from flask.cli import with_appcontext
 
-from commands.output import refusals
+from commands.output import refusals, say
 from jobs import queue
+from services import nodes
 from store.db import require_node
 
 THREADS = 12
@@ -29,6 +30,9 @@ LOOK_SECONDS = 2
 def serve(host: str, port: int) -> None:
     """Serve this node; a worker process beside it renders documents."""
     require_node()
+    notice = nodes.rollback_notice()
+    if notice:
+        say(notice)
     signal.signal(signal.SIGTERM, _leave)
     command = [sys.executable, "-m", "flask", "--app", "app", "work"]
     worker = subprocess.Popen([*command, "--beside", str(os.getpid())])  # noqa: S603 - this program itself
