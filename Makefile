@@ -34,7 +34,7 @@ check: lint types ## All that must be clean besides the tests
 lint: setup-dev ## Style, templates and layers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --check --lint
 	.venv/bin/lint-imports
 
 fmt: setup-dev ## Put code and templates into the house style
