@@ -20,6 +20,7 @@ from domain.plans.filing_words import (
     TO_AFTER,
     TO_BEFORE,
 )
+from domain.plans.numerals import NUMBER
 from domain.plans.phases import Stage, resolved
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
@@ -114,6 +115,8 @@ def _told(
         if match["verb"] in ("推荐", "通报"):
             return None
         what = _what_before(text, places, index, match.start())
+    if what is None and not re.match(rf"{NUMBER}|每", match["what"]):
+        what = _rest(text, *match.span("what"))
     if what is None:
         what = _said_before(text, places[index][0] if places else 0, match.start())
     if what is None:

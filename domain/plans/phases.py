@@ -207,7 +207,8 @@ class _Calendar:
         key = start or end
         backwards = key and self.last and key[4:] < self.last[4:]
         passed = _months_apart(key, self.last) or self.passed
-        if backwards and self.year and not mention.year and passed:
+        open_year = not mention.year and not any(p.shift for p in mention.moments)
+        if backwards and self.year and open_year and passed:
             self.year += 1
             start, end = resolve(mention, self.year)
         self.last = start or end or self.last
@@ -240,7 +241,7 @@ def find_stages(sheet: Sheet) -> list[Stage]:
     blocks = _blocks(sheet)
     if not blocks:
         found = _from_tables(sheet) or _from_sentences(sheet)
-        return found if len(found) > 1 else []
+        return found if len(found) > 1 else _from_days(sheet)
     calendar = _Calendar(sheet.year)
     found = []
     by_block: dict[int, Stage] = {}
@@ -360,6 +361,23 @@ def _from_sentences(sheet: Sheet) -> list[Stage]:
             continue
         found.append(Stage(None, name, mention, calendar.days(mention), span))
     return _extended(found, text)
+
+
+_SHORT_NAME = re.compile(r",?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])")
+
+
+def _from_days(sheet: Sheet) -> list[Stage]:
+    """Stages no word calls so: 3月1日至10日摸底,…。3月11日至30日整改, day by day."""
+    calendar = _Calendar(sheet.year)
+    found: list[Stage] = []
+    for mention in sheet.mentions:
+        match = _SHORT_NAME.match(sheet.text, mention.end)
+        if match and mention.kind in ("range", "single", "before"):
+            place = (mention.start, match.end("name"))
+            days = calendar.days(mention)
+            found.append(Stage(None, match.span("name"), mention, days, place))
+    linked = [found[index] for index in chain([stage.days for stage in found])]
+    return _extended(linked, sheet.text) if len(linked) > 2 else []
 
 
 def _extended(stages: list[Stage], text: str) -> list[Stage]:

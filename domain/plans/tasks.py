@@ -298,7 +298,8 @@ def _forbidden(heading: str) -> bool:
 def _mostly_acting(sheet: Sheet, jobs: list[Job]) -> list[Job]:
     """The jobs that act; where most of them do, the headings beside them as well."""
     kept = [job for job in jobs if _kept(sheet, job)]
-    return jobs if len(kept) * 2 > len(jobs) else kept
+    titled = all(job.block is None or _titled(sheet, job.block) for job in jobs)
+    return jobs if len(kept) * (3 if titled else 2) > len(jobs) - titled else kept
 
 
 def _kept(sheet: Sheet, job: Job) -> bool:
