@@ -168,7 +168,14 @@ def _notes(hub: Node, campaign: str) -> list[dict[str, Any]]:
             "unit": unit["code"],
             **{
                 key: requirement[key]
-                for key in ("tier", "value", "attained", "needed", "state")
+                for key in (
+                    "tier",
+                    "tier_except",
+                    "value",
+                    "attained",
+                    "needed",
+                    "state",
+                )
             },
         }
         for unit in rollup["units"]

@@ -5,6 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 mode="${1:-run}"
+exec 1>&2 # standard output belongs to whoever called: `make demo` prints JSON there
 
 runtime_packages="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
 fontconfig fonts-noto-cjk fonts-lxgw-wenkai unicode-data"
