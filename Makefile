@@ -17,7 +17,8 @@ setup-dev: ## The same, and what tests and checks need
 	@scripts/setup.sh dev
 
 run: setup ## Serve this node on 127.0.0.1:8000; the first start makes a demo node
-	@$(PYTHON) -m scripts.demo_node
+	@home="$${LUOSHI_HOME:-instance}"; if [ ! -e "$$home/luoshi.db" ]; then $(PYTHON) -m scripts.demo_node; \
+	elif [ -e "$$home/demo-accounts.txt" ]; then cat "$$home/demo-accounts.txt"; fi
 	@$(FLASK) serve --port $(PORT)
 
 demo: setup ## Do the main job without a browser and print one JSON summary
