@@ -51,6 +51,10 @@ _METHODS = re.compile(
     r"|[一二两三四五六]种)?[“”\"]?(?:[四三五二]评)?(?:方式方法|程序|形式|方式"
     r"|办法|方法|途径|渠道)[“”\"]?)"
 )
+_NAMED_FORMS = re.compile(
+    r"(?:评议|测评|评价|考评|评估|考核|验收)(?:的)?(?:主要)?(?:方式|方法|形式|办法)"
+    r"(?:有|是|为|包括|主要|:)+(?P<list>[^。;:\n]{2,60})"
+)
 _SHEET = re.compile(
     r"(?P<item>(?:发放|填写|下发|发出)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷"
     r"|票)”|[^,。;、“]{0,16}(?:测评表|评议表|问卷|测评票|评价表|意见表)))"
@@ -217,8 +221,9 @@ def find_methods(sheet: Sheet) -> list[Place]:
     found = _headed_forms(sheet)
     sentences = _sentences(sheet)
     for start, end in sentences:
-        for match in _METHODS.finditer(text, start, end):
-            found += _forms(text, (start, end), match)
+        for pattern in (_METHODS, _NAMED_FORMS):
+            for match in pattern.finditer(text, start, end):
+                found += _forms(text, (start, end), match)
         found += [m.span("item") for m in _SHEET.finditer(text, start, end)]
         if JUDGING.search(text, start, end):
             found += [m.span("item") for m in _SINGLE.finditer(text, start, end)]

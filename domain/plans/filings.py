@@ -28,6 +28,7 @@ from domain.plans.words import DEPARTMENT, PEOPLE
 
 _PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
 _SHORT_HEADING = re.compile(r"([\u4e00-\u9fff]{4,12})[。:]\s*$")
+_COPIES = re.compile(rf"{NUMBER}[\u4e00-\u9fff]{{1,4}}?(?:至|到|给)")
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
 _DONE = re.compile(
     r"(?:提炼|选|评选|推荐|筛选|遴选|征集|归纳|研究|商定|拟订|测算|核定|统计)"
@@ -227,7 +228,9 @@ def _recipient(
         return None
     if re.search(rf"{DOCUMENT}.*的|^[^、]{{0,6}}(?:情况|工作总结|材料)", after["to"]):
         return None
-    return _joined(text, after.span("to"))
+    copies = _COPIES.match(after["to"])
+    begin = after.start("to") + (copies.end() if copies else 0)
+    return _joined(text, (begin, after.end("to")))
 
 
 def _joined(text: str, to: tuple[int, int]) -> tuple[int, int]:

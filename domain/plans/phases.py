@@ -77,7 +77,8 @@ def _alone(text: str, end: int, mention: Mention) -> bool:
     """Whether a single day after a heading stands for the whole stage."""
     lead = text[end : mention.start]
     closed = text[mention.end : mention.end + 1] in ("", ")", "。", ";", "\n", ",")
-    return "(" in lead or (":" in lead and closed)
+    long = mention.moments[0].form in ("month", "period", "part")
+    return "(" in lead or ((":" in lead or long) and closed)
 
 
 def _labelled(sheet: Sheet, block: Block) -> Mention | None:

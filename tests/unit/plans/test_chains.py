@@ -145,6 +145,15 @@ def test_siblings_that_divide_the_time_are_stages(text: str, names: list[str]) -
     assert [phase.name for phase in read_plan(text).phases] == names
 
 
+def test_bare_month_after_a_stage_is_its_time() -> None:
+    text = "某局2014年方案\n自查阶段。10月。各单位自查。\n整改阶段。11月。限期整改。\n"
+    phases = read_plan(text).phases
+    assert [(phase.start, phase.end) for phase in phases] == [
+        ("2014-10-01", "2014-10-31"),
+        ("2014-11-01", "2014-11-30"),
+    ]
+
+
 CHAINS = [
     ([("2019-03-01", "2019-03-31"), ("2019-04-01", "2019-05-31")], [0, 1]),
     ([(None, "2019-03-31"), ("2019-04-03", "2019-05-31")], [0, 1]),

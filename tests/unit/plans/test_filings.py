@@ -7,6 +7,7 @@ from domain.plans.reader import read_plan
 HEAD = "2019年某县作风建设活动实施方案\n一、工作要求\n"
 
 FILED = [
+    ("征文完成后,班级择优报送3篇至语文组。", "征文", "语文组", None),
     (
         "社区将活动小结报街道办事处社会事务科。",
         "活动小结",
