@@ -187,7 +187,7 @@ def _condition(spot: Spot) -> bool:
         return False
     sanction = words.SANCTION.search(spot.rest) or re.search(r"扣\S{0,4}分", spot.rest)
     between = spot.rest[: sanction.start()] if sanction else ""
-    named = re.match(r"[^,。;]{0,20}的,?[^,。;]{0,12}$", between)
+    named = re.match(r"[^,。;]{0,20}的,?[^,。;]{0,12},?$", between)
     return bool(_CONDITION.match(spot.rest) or named)
 
 

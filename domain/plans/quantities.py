@@ -14,6 +14,8 @@ MEASURES = {
     "课时": "课时",
     "个课时": "课时",
     "个小时": "小时",
+    "个半小时": "小时",
+    "个半月": "月",
     "小时": "小时",
     "分钟": "分钟",
     "个月": "月",
@@ -135,6 +137,8 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if not unit or match["more"] or match["after"] == "(含)":
             continue
         value = _value(match)
+        if unit.startswith("个半") and isinstance(value, int | float):
+            value += 0.5
         if value is None or (match["same"] or unit) != unit:
             continue
         comparator = _comparator(match["bound"], match["after"])
