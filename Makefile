@@ -5,7 +5,7 @@ FLASK := $(PYTHON) -m flask --app app
 PORT ?= 8000
 DEMO ?= build/demo
 
-.PHONY: help setup setup-dev run demo test test-fast check lint fmt types pins bench
+.PHONY: help setup setup-dev run demo test test-fast soak check lint fmt types pins bench
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ test: setup-dev ## Run every test
 
 test-fast: setup-dev ## Rules and the shape of the house only
 	$(PYTHON) -m pytest -q tests/architecture tests/unit
+
+soak: setup-dev ## The reader on 20,000 generated and damaged texts
+	LUOSHI_PLAN_SAMPLES=20000 $(PYTHON) -m pytest -q tests/unit/plans/test_any_text.py
 
 check: lint types ## All that must be clean besides the tests
 
