@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from scripts.nodes import DATA, Node
 from services import accounts
@@ -15,6 +15,7 @@ from store.queries.actors import actor_by_name
 from tests.factories.server import serve
 
 PASSWORD = "端到端测试 2026"
+expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
 DAYS_INTO_IT = timedelta(days=59)  # p1 closes its first stage on day 60: yellow
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1.min.js"
 SERIOUS = {"serious", "critical"}
