@@ -1,15 +1,19 @@
-"""The program served for real: `flask serve` in a process of its own."""
+"""The program served for real, by the server it is delivered with."""
 
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from flask import Flask
+from waitress import create_server, wasyncore
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS_MAX = 60
@@ -20,6 +24,21 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def serve_here(app: Flask) -> Iterator[str]:
+    """Address of app, served by threads of this process until the block ends."""
+    connections: dict[int, wasyncore.dispatcher] = {}
+    server = create_server(app, map=connections, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        thread.join()
+        server.task_dispatcher.shutdown()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What only a real browser shows: scripts under the CSP, focus, layout, access."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,11 +9,11 @@ from flask.wrappers import Response
 from jinja2 import ChoiceLoader, FileSystemLoader
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from services import accounts
 from tests.factories.browsers import PASSWORD, give_password
 from tests.factories.organisation import Organisation
+from tests.factories.server import serve_here
 from web import policy
 from web.htmx import see_other
 from web.idempotency import once
@@ -81,29 +80,23 @@ def visit(
     app.jinja_env.loader = _both(app, tmp_path)
     with app.app_context():
         give_password(organisation.accounts["clerk-a"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    context = chromium.new_context(locale="zh-CN")
-    complaints: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(f"{address}/sign-in?next=/password")
-    page.fill("#field-name", "clerk-a")
-    page.fill("#field-password", PASSWORD)
-    page.click("main button")
+    with serve_here(app) as address:
+        context = chromium.new_context(locale="zh-CN")
+        complaints: list[str] = []
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{address}/sign-in?next=/password")
+        page.fill("#field-name", "clerk-a")
+        page.fill("#field-password", PASSWORD)
+        page.click("main button")
 
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        return page
+        def go(path: str) -> Page:
+            page.goto(address + path)
+            return page
 
-    yield go
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        yield go
+        context.close()
     assert [one for one in complaints if "Security Policy" in one] == []
 
 
