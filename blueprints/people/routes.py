@@ -1,7 +1,5 @@
 """Views of people."""
 
-from collections.abc import Callable, Mapping
-
 from flask import Response as FileResponse
 from flask import flash, request, url_for
 from flask.wrappers import Response
@@ -9,9 +7,8 @@ from flask.wrappers import Response
 from blueprints.people import bp
 from blueprints.people.declared import edit_form, leave_form, move_form, new_form
 from blueprints.people.pages import ListPage, ShowPage, TiersPage
-from blueprints.units.forms import FormPage, save_form, show_form, unit_options
+from blueprints.units.forms import save_change, save_form, show_form, unit_options
 from domain.errors import Invalid, NotFound
-from domain.policy import Actor
 from services import organisation_edits as edits
 from services.people_workbook import people_workbook
 from store.queries.people import (
@@ -117,7 +114,7 @@ def edit(person_id: int) -> Response:
 def save(person_id: int) -> Response:
     """Keep them."""
     form = edit_form(_person(person_id))
-    return _save(person_id, form, edits.edit_person, "人员已修改。")
+    return save_change(form, person_id, edits.edit_person, "人员已修改。")
 
 
 @bp.get("/<row:person_id>/move", endpoint="move")
@@ -133,7 +130,7 @@ def show_move(person_id: int) -> Response:
 def save_move(person_id: int) -> Response:
     """Move the person from a day on."""
     form = move_form(_person(person_id))
-    return _save(person_id, form, edits.move_person, "已调动。")
+    return save_change(form, person_id, edits.move_person, "已调动。")
 
 
 @bp.get("/<row:person_id>/leave", endpoint="leave")
@@ -149,7 +146,7 @@ def show_leave(person_id: int) -> Response:
 def save_leave(person_id: int) -> Response:
     """Keep the last day, or take it back."""
     form = leave_form(_person(person_id))
-    return _save(person_id, form, edits.leave_person, "最后一天已记下。")
+    return save_change(form, person_id, edits.leave_person, "最后一天已记下。")
 
 
 @bp.get("/<row:person_id>/tiers", endpoint="tiers")
@@ -188,19 +185,6 @@ def save_tiers(person_id: int) -> Response:
         return page("people/tiers.html", data, 422)
     flash("层次已保存。", "ok")
     return see_other(_url(person_id))
-
-
-def _save(
-    person_id: int,
-    form: FormPage,
-    change: Callable[[Actor, int, Mapping[str, str]], None],
-    said: str,
-) -> Response:
-    def keep(cells: Mapping[str, str]) -> str:
-        change(current_actor(), person_id, cells)
-        return _url(person_id)
-
-    return save_form(form, keep, said)
 
 
 def _found() -> list[int]:

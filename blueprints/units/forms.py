@@ -8,13 +8,14 @@ from flask.wrappers import Response
 
 from domain.errors import Invalid
 from domain.fields import Field
-from domain.policy import Action
+from domain.policy import Action, Actor
 from store.queries.units import unit_tree
 from web.htmx import see_other
 from web.pages import page
 from web.policy import current_actor
 
 Option = tuple[str, str, str]
+Change = Callable[[Actor, int, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,16 @@ def save_form(
         return page("units/form.html", replace(form, values=cells, errors=reasons), 422)
     flash(said, "ok")
     return see_other(url)
+
+
+def save_change(form: FormPage, row_id: int, change: Change, said: str) -> Response:
+    """Change what exists and go back to its page; else as save_form."""
+
+    def save(cells: Mapping[str, str]) -> str:
+        change(current_actor(), row_id, cells)
+        return form.back
+
+    return save_form(form, save, said)
 
 
 def typed(fields: Sequence[Field]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from flask.wrappers import Response
 
 from blueprints.units import bp
 from blueprints.units.declared import close_form, edit_form, move_form, new_form
-from blueprints.units.forms import FormPage, save_form, show_form
+from blueprints.units.forms import FormPage, save_change, save_form, show_form
 from blueprints.units.pages import TREE_LABELS, ListPage, ShowPage, TreeRow
 from domain.errors import NotFound
 from domain.organisation.held import Held, HeldUnit
@@ -78,12 +78,8 @@ def edit(unit_id: int) -> Response:
 @once
 def save(unit_id: int) -> Response:
     """Keep the name and kind."""
-
-    def keep(cells: edits.Cells) -> str:
-        edits.edit_unit(current_actor(), unit_id, cells)
-        return _url(unit_id)
-
-    return save_form(edit_form(_unit(held_units(), unit_id)), keep, "单位已修改。")
+    form = edit_form(_unit(held_units(), unit_id))
+    return save_change(form, unit_id, edits.edit_unit, "单位已修改。")
 
 
 @bp.get("/<row:unit_id>/move", endpoint="move")
@@ -98,12 +94,9 @@ def show_move(unit_id: int) -> Response:
 @once
 def save_move(unit_id: int) -> Response:
     """Move the unit from a day on."""
-
-    def keep(cells: edits.Cells) -> str:
-        edits.move_unit(current_actor(), unit_id, cells)
-        return _url(unit_id)
-
-    return save_form(_move_form(unit_id), keep, "隶属关系已调整。")
+    return save_change(
+        _move_form(unit_id), unit_id, edits.move_unit, "隶属关系已调整。"
+    )
 
 
 @bp.get("/<row:unit_id>/close", endpoint="close")
@@ -118,13 +111,8 @@ def show_close(unit_id: int) -> Response:
 @once
 def save_close(unit_id: int) -> Response:
     """Close the unit with that day."""
-
-    def keep(cells: edits.Cells) -> str:
-        edits.close_unit(current_actor(), unit_id, cells)
-        return _url(unit_id)
-
     form = close_form(_unit(held_units(), unit_id))
-    return save_form(form, keep, "单位的撤销日期已记下。")
+    return save_change(form, unit_id, edits.close_unit, "单位的撤销日期已记下。")
 
 
 def day_asked(name: str) -> date | None:
