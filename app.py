@@ -14,7 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The node in settings.home, ready to serve and to take commands."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
-    db.init_app(app, settings.home)
+    db.init_app(app, settings.home, settings.database_url)
     web.init_app(app, settings)
     jobs.init_app(app, settings.home)
     blueprints.init_app(app)

@@ -18,7 +18,6 @@ from services import campaigns, standings
 from store import clock
 from store import db as store_db
 from store.describe import KIND_BY_KEY
-from store.engine import raw_connection
 
 SITE = 1
 BUREAUS, UNITS, PEOPLE_PER_UNIT = 24, 500, 40
@@ -62,7 +61,7 @@ def make(home: Path) -> int:
     draw = random.Random(2026)
     with app.app_context():
         store_db.create(site=SITE)
-        county = County(raw_connection(store_db.database_path()))
+        county = County(store_db.database().connect())
         _in_one(county, lambda: _organisation(county))
         start = clock.today() - timedelta(days=DAYS_AGO)
         campaign_id = campaigns.create_from_template(TEMPLATE, county.units[0], start)

@@ -20,12 +20,13 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from scripts.nodes import Node
-from store import db, engine
+from store import db
 from store.catalogue import SYNCED
+from store.dialects.sqlite import raw_connection
 from sync import seal, structure
 from sync.connection import Connection
 from sync.core import layout
-from sync.merge import attached, merge, transaction
+from sync.merge import merge, transaction
 
 ROWS = 1_000_000
 BRANCH, HUB = 2, 1
@@ -73,7 +74,7 @@ def new_database(path: Path) -> Path:
     with app.app_context():
         db.create(site=HUB)
         db.db.engine.dispose()
-        return db.database_path()
+        return db.home_path() / "luoshi.db"
 
 
 def write_rows(path: Path, first: int, count: int, base: dict[int, int]) -> Path:
@@ -149,7 +150,7 @@ def take(database: Path, body: Path, **expected: int) -> float:
     """Seconds of merging a copy of the body; the copy is not counted."""
     copy = body.with_suffix(".clean")
     shutil.copy(body, copy)
-    connection = engine.raw_connection(database)
+    connection = raw_connection(database)
     try:
         started = time.perf_counter()
         report = merge(connection, SYNCED, copy, sender=BRANCH)
@@ -164,7 +165,7 @@ def take(database: Path, body: Path, **expected: int) -> float:
 
 def raw_table(database: Path) -> None:
     """The table again without triggers, with the same index, empty."""
-    connection = engine.raw_connection(database)
+    connection = raw_connection(database)
     query = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'study_note' AND type = ?"
     for kind in ("table", "index"):
         for (sql,) in connection.execute(query, (kind,)).fetchall():
@@ -174,10 +175,10 @@ def raw_table(database: Path) -> None:
 
 
 def raw(database: Path, body: Path, statement: str) -> float:
-    connection = engine.raw_connection(database)
+    connection = raw_connection(database)
 
     def run() -> None:
-        with attached(connection, body), transaction(connection, keep=True):
+        with connection.attached(body), transaction(connection, keep=True):
             connection.execute(statement)
 
     try:
@@ -197,7 +198,7 @@ RAW_UPDATE = """UPDATE raw_note SET words = s.words, title = s.title
 
 def conflict_here(database: Path, rows: int) -> None:
     """Edits here of 30 % of the rows that the branch edited."""
-    connection = engine.raw_connection(database)
+    connection = raw_connection(database)
     with transaction(connection, keep=True):
         connection.execute(
             "UPDATE study_note SET words = words + 5 WHERE id % 100 IN (0, 10, 20)"
@@ -227,7 +228,7 @@ def pipeline(folder: Path, database: Path, body: Path) -> tuple[float, float]:
         copy.close()
 
     gated = timed(gate)
-    connection = engine.raw_connection(database)
+    connection = raw_connection(database)
     merged = timed(lambda: merge(connection, SYNCED, clean, sender=BRANCH))
     connection.close()
     return gated + merged, gated
@@ -286,7 +287,7 @@ def rest(folder: Path, empty: Path, full: Path, plain: float) -> list[Line]:
     target = folder / "pipeline.db"
     shutil.copy(empty, target)
     whole, gated = pipeline(folder, target, full)
-    connection = engine.raw_connection(target)
+    connection = raw_connection(target)
     (rows,) = connection.execute("SELECT count(*) FROM study_note").fetchone()
     connection.close()
     return [

@@ -17,7 +17,7 @@ from domain.files import mime_of, safe_name, size_words
 from domain.policy import Actor
 from services import records
 from store import clock
-from store.db import database_path, write
+from store.db import home_path, write
 from store.queries import record_detail
 from store.rows import any_row
 from store.scope import acting_in
@@ -124,7 +124,7 @@ def open_file(actor: Actor, attachment_id: int) -> Opened:
 
 def attachments_path() -> Path:
     """The folder of attachments of this node."""
-    return database_path().parent / "attachments"
+    return home_path() / "attachments"
 
 
 def path_of(sha256: str) -> Path:

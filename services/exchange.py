@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from domain.policy import Actor
 from domain.synced import SyncedColumn, SyncedTable
@@ -70,11 +69,12 @@ class Decision:
 def this_node() -> Node:
     """The node of the current application."""
     return Node(
-        home=db.database_path().parent,
+        home=db.home_path(),
         tables=SYNCED,
         epoch=SCHEMA_EPOCH,
         app_version=APP_VERSION,
         today=clock.today().isoformat(),
+        database_url=db.database().address,
     )
 
 
@@ -243,9 +243,8 @@ def place_of(table_name: str, field: str) -> tuple[SyncedTable, SyncedColumn]:
 @contextmanager
 def writing(account_name: str) -> Iterator[Connection]:
     """The connection of the current write, for statements no class stands for."""
-    with db.write(account_name) as session:
-        driver: object = session.connection().connection.driver_connection
-        yield cast("Connection", driver)
+    with db.write(account_name):
+        yield db.plain_connection()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from services import audit
 from services.exchange import this_node
 from store import clock
 from store.claims import claim_filing_request
-from store.db import database_path, write
+from store.db import home_path, write
 from store.queries import filings as queries
 from store.scope import EVERYTHING, acting_in
 from store.tables.filings import Filing, FilingRequest
@@ -142,7 +142,7 @@ def note_download(actor: Actor, filing: queries.FilingRow) -> None:
 
 def pdf_path(sha256: str) -> Path:
     """Where the PDF of that hash lies."""
-    return database_path().parent / "filings" / f"{sha256}.pdf"
+    return home_path() / "filings" / f"{sha256}.pdf"
 
 
 def _keep(pdf: bytes, path: Path) -> None:

@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
-
 from domain.errors import Refused
 from domain.policy import Role
 from services import audit
 from services.accounts import CONSOLE, issue_one_time_password
 from services.exchange import this_node
 from store import db
+from store.dialects.sqlite import SQLITE_VERSION
 from store.schema import SCHEMA_EPOCH
 from store.tables.people import Account, RoleGrant
 from store.tables.units import Unit, UnitPlace
@@ -50,6 +49,8 @@ class NodeFacts:
 
     Attributes:
         role: hub when it has no parent, else branch.
+        sqlite: Version of the library that reads packages.
+        database: Name and version of what holds the data.
         must_rejoin: Why this node must first be registered anew, or empty.
         clock_skew_s: Seconds this clock is certainly behind the parent's; 0 if none.
     """
@@ -59,6 +60,7 @@ class NodeFacts:
     unit: str
     role: str
     sqlite: str
+    database: str
     schema_epoch: int
     last_export: str | None
     last_import: str | None
@@ -174,7 +176,8 @@ def show() -> NodeFacts:
     Raises:
         Refused: When the home is empty.
     """
-    with this_node().open() as connection:
+    node = this_node()
+    with node.open() as connection:
         own = own_site(connection)
         out, came = (
             journal.last_at(connection, "out"),
@@ -186,7 +189,8 @@ def show() -> NodeFacts:
         name=own.name,
         unit=own.unit,
         role="hub" if own.parent is None else "branch",
-        sqlite=sqlite.sqlite_version,
+        sqlite=SQLITE_VERSION,
+        database=node.database.version(),
         schema_epoch=SCHEMA_EPOCH,
         last_export=None if out is None else instant_of(hlc_at(out)),
         last_import=None if came is None else instant_of(hlc_at(came)),
@@ -205,9 +209,9 @@ def _new_home(node: Node) -> Iterator[None]:
         yield
     except BaseException:
         db.db.engine.dispose()
-        made = [node.home / "keys" / name for name in ALL_KEY_FILES]
-        for path in [*node.home.glob("luoshi.db*"), *made]:
-            path.unlink(missing_ok=True)
+        node.database.discard()
+        for name in ALL_KEY_FILES:
+            (node.home / "keys" / name).unlink(missing_ok=True)
         raise
 
 

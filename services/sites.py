@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.errors import Forbidden
 from domain.policy import Action, Actor
 from services import nodes
-from store.db import database_path
+from store.db import home_path
 from store.queries.exchange import SiteRow, site_rows
 from store.queries.units import unit_tree
 from sync.core.refusals import refuse
@@ -75,7 +75,7 @@ def sites() -> Sites:
     units = unit_tree().by_code
     own = next((one for one in rows if one.relation == "self"), None)
     if own is None:
-        refuse("no_node", home=database_path().parent)
+        refuse("no_node", home=home_path())
     unit_ids, unit_names = {}, {}
     for one in rows:
         code = own.unit if one.relation == "parent" else one.unit
@@ -106,7 +106,7 @@ def invite_branch(actor: Actor, unit_id: int) -> int:
     """
     if unit_id not in {one for one, _, _ in units_to_invite(actor)}:
         raise Forbidden(NOT_TO_INVITE)
-    folder = database_path().parent / "outbox"
+    folder = home_path() / "outbox"
     folder.mkdir(mode=0o700, exist_ok=True)
     aside = folder / f"{secrets.token_urlsafe(16)}.luoshi"
     code = unit_tree().by_id[unit_id].code
@@ -117,4 +117,4 @@ def invite_branch(actor: Actor, unit_id: int) -> int:
 
 def invitation_path(site: int) -> Path:
     """Where the invitation of a branch lies, when a page made it."""
-    return database_path().parent / "outbox" / f"invite-{site}.luoshi"
+    return home_path() / "outbox" / f"invite-{site}.luoshi"

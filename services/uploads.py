@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.errors import Invalid
 from domain.policy import Actor
 from store import clock
-from store.db import database_path
+from store.db import home_path
 
 _KEPT_SECONDS = 24 * 60 * 60
 _TOKEN = re.compile(r"[0-9a-f]{64}")
@@ -41,7 +41,7 @@ def drop_upload(actor: Actor, token: str) -> None:
 
 
 def _folder() -> Path:
-    return database_path().parent / "uploads"
+    return home_path() / "uploads"
 
 
 def _path(actor: Actor, token: str) -> Path:

@@ -3,44 +3,59 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import pysqlite3.dbapi2
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlalchemy.orm import scoped_session
 
 from domain.errors import NotFound
 from store import engine
 from store.base import Base
+from store.dialects import open_database
+from store.engine import Database
 from store.schema import create_schema
 
 db = SQLAlchemy(model_class=Base)
+_DATABASE = "LUOSHI_DATABASE"
 _IS_NODE = "LUOSHI_IS_NODE"
 _NAME_WRITER = text("UPDATE sync_clock SET actor = :name")
 
 
-def init_app(app: Flask, home: Path) -> None:
-    """Open the node's database in home."""
+def init_app(app: Flask, home: Path, database_url: str = "") -> None:
+    """Open the node's database: the one at the URL, or SQLite in home."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.config["LUOSHI_DATABASE"] = home / "luoshi.db"
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{home / 'luoshi.db'}"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": pysqlite3.dbapi2}
+    opened = open_database(home, database_url)
+    app.config[_DATABASE] = opened
+    app.config["SQLALCHEMY_DATABASE_URI"] = opened.url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = dict(opened.engine_options)
     db.init_app(app)
     with app.app_context():
-        engine.configure(db.engine)
+        opened.configure(db.engine)
 
 
-def database_path() -> Path:
-    """The live database file of the current application."""
-    path: Path = current_app.config["LUOSHI_DATABASE"]
-    return path
+def database() -> Database:
+    """Where the data of the current application lie."""
+    found: Database = current_app.config[_DATABASE]
+    return found
+
+
+def home_path() -> Path:
+    """The node's folder: keys, attachments, packages."""
+    return database().home
+
+
+def plain_connection() -> Any:
+    """The current transaction of the session, as the exchange speaks to it."""
+    driver = db.session.connection().connection.driver_connection
+    return database().plain(driver)
 
 
 @contextmanager
 def write(account_name: str = "") -> Iterator[scoped_session[Session]]:
-    """The one door for writing: lock, BEGIN IMMEDIATE, commit, unlock.
+    """The one door for writing: lock, begin, commit, unlock; writers take turns.
 
     All or nothing: an exception rolls everything back. A call inside another joins
     it. Do no network and no rendering inside: everybody else waits.
@@ -53,7 +68,7 @@ def write(account_name: str = "") -> Iterator[scoped_session[Session]]:
         return
     db.session.rollback()
     require_node()
-    with engine.write_lock(database_path()), engine.writing():
+    with database().write_lock(), engine.writing():
         try:
             db.session.execute(_NAME_WRITER, {"name": account_name or None})
             yield db.session
@@ -65,9 +80,10 @@ def write(account_name: str = "") -> Iterator[scoped_session[Session]]:
 
 def create(site: int) -> None:
     """Make the schema in an empty home, for the site of that number."""
-    database_path().touch(mode=0o600)
-    with engine.write_lock(database_path()), engine.writing(), db.engine.begin() as new:
-        create_schema(new, site)
+    database().prepare()
+    with database().write_lock(), engine.writing(), db.engine.begin() as new:
+        plain = database().plain(new.connection.driver_connection)
+        create_schema(new, plain.execute, site)
 
 
 def require_node() -> None:
@@ -76,11 +92,11 @@ def require_node() -> None:
     Raises:
         NotFound: There is no database, or an empty one.
     """
-    if current_app.config.get(_IS_NODE) or inspect(db.engine).has_table("sync_clock"):
+    if current_app.config.get(_IS_NODE) or database().holds_node():
         current_app.config[_IS_NODE] = True
         return
     message = (
-        f"目录 {database_path().parent} 里还没有节点。"
+        f"目录 {home_path()} 里还没有节点。"
         "请先运行 flask node init 建立汇总端，或用 flask node join 按邀请文件加入。"
     )
     raise NotFound(message)

@@ -1,35 +1,94 @@
-"""How the live database is opened: one library, fixed settings, one writer at a time.
+"""What the house asks of its database, whichever it is, and who is writing now.
 
-Every PRAGMA here is mandated by measurement: WAL with synchronous=FULL loses no
-acknowledged commit at a power cut, BEGIN IMMEDIATE behind a blocking flock loses no
-concurrent update and never answers "database is locked".
+store/dialects holds the answers: one module for SQLite, one for PostgreSQL.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=30000",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA mmap_size=0",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA temp_store=FILE",
-    "PRAGMA cache_size=-65536",
-)
+from domain.synced import SyncedTable
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Database(Protocol):
+    """Where a node's data lie, and how they are reached.
+
+    Attributes:
+        home: The node's folder: keys, attachments and packages always lie there.
+        address: As the setting names it; empty is SQLite in the home.
+        url: For SQLAlchemy.
+        engine_options: For SQLAlchemy.
+    """
+
+    @property
+    def home(self) -> Path: ...  # noqa: D102
+
+    @property
+    def address(self) -> str: ...  # noqa: D102
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+
+    @property
+    def engine_options(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+    def configure(self, engine: Engine) -> None:
+        """Give every pooled connection the mandated settings and transactions."""
+
+    def connect(self) -> Any:
+        """A plain autocommit connection with the same settings, for the exchange."""
+
+    def plain(self, driver_connection: Any) -> Any:
+        """A pooled connection as the exchange speaks to it."""
+
+    def write_lock(self) -> AbstractContextManager[None]:
+        """Held around a writing transaction where the transaction holds no lock."""
+
+    def holds_node(self) -> bool:
+        """Whether the exchange's tables are there; an empty database has none."""
+
+    def prepare(self) -> None:
+        """Make what must be there before the first connection."""
+
+    def discard(self) -> None:
+        """Remove what a failed start has made."""
+
+    def version(self) -> str:
+        """Name and version, for people."""
+
+
+class Schema(Protocol):
+    """How one database makes the exchange's tables, and the triggers of the house.
+
+    ``execute`` is that of a plain connection: it takes text in either dialect.
+    """
+
+    def install(
+        self, execute: Callable[[str], object], tables: Sequence[SyncedTable]
+    ) -> None:
+        """Make the tables of the exchange and the capture triggers of these tables."""
+
+    def start_clock(self, execute: Callable[[str], object], site: int) -> None:
+        """Give an empty database its site number; writing is impossible before."""
+
+    def stale_triggers(self, name: str, table: str, when: str, mark: str) -> list[str]:
+        """Put units into stale_unit when a row of the table is added or changed.
+
+        Args:
+            name: Unique among these triggers.
+            table: Whose rows are watched.
+            when: Condition over NEW, or empty.
+            mark: Query of campaign and unit over NEW.
+        """
+
+    def growing_triggers(self, table: str, why: str) -> list[str]:
+        """Refuse every UPDATE and DELETE of a table."""
 
 
 def is_writing() -> bool:
@@ -38,55 +97,10 @@ def is_writing() -> bool:
 
 
 @contextmanager
-def write_lock(database_path: Path) -> Iterator[None]:
-    """Hold the node's one write lock; waits its turn, fairly, without polling."""
-    descriptor = os.open(f"{database_path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
 def writing() -> Iterator[None]:
-    """Mark this context as the writer, so that the next BEGIN is IMMEDIATE."""
+    """Mark this context as the writer: its next transaction may write, alone."""
     token = _writing.set(True)
     try:
         yield
     finally:
         _writing.reset(token)
-
-
-def raw_connection(database_path: Path) -> Any:
-    """A plain autocommit connection with the same settings, for the exchange."""
-    connection = sqlite.connect(database_path, isolation_level=None)
-    _apply_settings(connection)
-    return connection
-
-
-def configure(engine: Engine) -> None:
-    """Give every pooled connection the mandated settings and transactions."""
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-
-
-def _apply_settings(connection: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _on_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    _apply_settings(connection)
-
-
-def _on_begin(connection: Connection) -> None:
-    if is_writing():
-        connection.exec_driver_sql("PRAGMA query_only=0")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=1")
-        connection.exec_driver_sql("BEGIN")

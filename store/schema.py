@@ -4,6 +4,9 @@ Called once on an empty database, inside store.db.write(). What it makes is stam
 with SCHEMA_EPOCH; see docs/decisions/0002 for how it may change.
 """
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -15,14 +18,17 @@ from sqlalchemy import (
     Table,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn
+from sqlalchemy.sql.compiler import DDLCompiler
 
 from store.base import Base
 from store.catalogue import SYNCED
+from store.dialects import schema_of
 from store.kinds import KINDS
-from store.sync_schema import install, start_clock
 from store.tables import access, audit, standings  # noqa: F401 - declares them
 
 SCHEMA_EPOCH = 1
+Execute = Callable[[str], object]
 
 
 @compiles(BigInteger, "sqlite")
@@ -42,15 +48,33 @@ def _real(*_: object, **__: object) -> str:
     return "REAL"
 
 
-def create_schema(connection: Connection, site: int) -> None:
-    """Make every table and trigger for the site of that number."""
+@compiles(CreateColumn, "postgresql")
+def _column(element: CreateColumn, compiler: DDLCompiler, **options: Any) -> str:
+    """Text sorts by its bytes, as on SQLite, whatever the server was set up with."""
+    text: str = compiler.visit_create_column(element, **options)  # type: ignore[no-untyped-call] # SQLAlchemy has no types here
+    return text.replace(" VARCHAR", ' TEXT COLLATE "C"')
+
+
+def create_schema(connection: Connection, execute: Execute, site: int) -> None:
+    """Make every table and trigger for the site of that number.
+
+    Args:
+        connection: In the transaction that makes everything.
+        execute: The same transaction, as the exchange speaks to it.
+        site: Number of the site.
+    """
     for table in Base.metadata.tables.values():
         table.dialect_options["sqlite"]["strict"] = True
     Base.metadata.create_all(connection)
-    install(connection.exec_driver_sql, SYNCED)
-    start_clock(connection.exec_driver_sql, site)
-    for statement in (*_stale_triggers(), *_audit_triggers()):
-        connection.exec_driver_sql(statement)
+    schema = schema_of(connection.dialect.name)
+    schema.install(execute, SYNCED)
+    schema.start_clock(execute, site)
+    triggers = [
+        *(one for watched in _watched() for one in schema.stale_triggers(*watched)),
+        *schema.growing_triggers("audit_entry", "the audit log only grows"),
+    ]
+    for statement in triggers:
+        execute(statement)
 
 
 def _record_indexes() -> None:
@@ -76,48 +100,23 @@ def _record_indexes() -> None:
 _record_indexes()
 
 
-def _stale_triggers() -> list[str]:
+def _watched() -> Iterator[tuple[str, str, str, str]]:
     """Any change of what a unit's standings are counted from makes them stale.
 
-    These fire during merges too: counting must follow whatever way a change came.
+    Names, tables and marks of Schema.stale_triggers. These fire during merges too:
+    counting must follow whatever way a change came.
     """
-    attended = [kind.__tablename__ for kind in KINDS if kind.ATTENDANCE]
-    rows = "VALUES (NEW.campaign_id, NEW.unit_id)"
+    rows = "SELECT NEW.campaign_id, NEW.unit_id"
     expected = "SELECT campaign_id, unit_id FROM expected_unit WHERE campaign_id"
-    of_campaign = f"{expected} = NEW.campaign_id"
     of_unit = "SELECT campaign_id FROM expected_unit WHERE unit_id = NEW.unit_id"
     marks = {kind.__tablename__: rows for kind in KINDS}
     marks |= {"expected_unit": rows, "expected_person": rows}
     marks |= {"campaign": f"{expected} = NEW.id"}
     for part in ("phase", "task", "requirement"):
-        marks[f"campaign_{part}"] = of_campaign
+        marks[f"campaign_{part}"] = f"{expected} = NEW.campaign_id"
     marks |= {"body": f"{expected} IN ({of_unit})"}
-    return [
-        statement
-        for table, mark in marks.items()
-        for statement in _stale_pair(table, f"ON {table}", mark)
-    ] + [
-        statement
-        for name in attended
-        for statement in _stale_pair(
-            f"attendance_{name}",
-            f"ON attendance WHEN NEW.kind = '{name}'",
-            f"SELECT campaign_id, unit_id FROM {name} WHERE id = NEW.record_id",
-        )
-    ]
-
-
-def _stale_pair(name: str, place: str, mark: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {name}_stale_{event.lower()} AFTER {event} {place}"
-        f" BEGIN INSERT OR IGNORE INTO stale_unit {mark}; END"
-        for event in ("INSERT", "UPDATE")
-    ]
-
-
-def _audit_triggers() -> list[str]:
-    return [
-        f"CREATE TRIGGER audit_entry_no_{event.lower()} BEFORE {event} ON audit_entry"
-        " BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
-        for event in ("UPDATE", "DELETE")
-    ]
+    for table, mark in marks.items():
+        yield table, table, "", mark
+    for name in (kind.__tablename__ for kind in KINDS if kind.ATTENDANCE):
+        of_record = f"SELECT campaign_id, unit_id FROM {name} WHERE id = NEW.record_id"
+        yield f"attendance_{name}", "attendance", f"NEW.kind = '{name}'", of_record

@@ -1,6 +1,8 @@
 """What the exchange needs of a database connection, whichever library opened it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -19,7 +21,7 @@ class Cursor(Protocol):
 
 
 class Connection(Protocol):
-    """An autocommit connection, as store.engine.raw_connection returns it."""
+    """An autocommit connection, as store.engine.Database.connect returns it."""
 
     @property
     def in_transaction(self) -> bool: ...  # noqa: D102
@@ -27,5 +29,11 @@ class Connection(Protocol):
     def execute(self, sql: str, parameters: Parameters = ...) -> Cursor: ...  # noqa: D102
 
     def executemany(self, sql: str, rows: Iterable[Parameters]) -> Cursor: ...  # noqa: D102
+
+    def attached(self, path: Path) -> AbstractContextManager[None]:
+        """The SQLite file as ``snap``, made when it is new.
+
+        It is scratch to the database and may be lost at any moment.
+        """
 
     def close(self) -> None: ...  # noqa: D102

@@ -83,18 +83,6 @@ def knowledge_of(connection: Connection, table: str) -> dict[int, int]:
 
 
 @contextmanager
-def attached(connection: Connection, clean_path: Path) -> Iterator[None]:
-    """The clean file as ``snap``; it is scratch and may be lost at any moment."""
-    connection.execute("ATTACH ? AS snap", (str(clean_path),))
-    try:
-        connection.execute("PRAGMA snap.synchronous=OFF")
-        connection.execute("PRAGMA snap.journal_mode=OFF").fetchall()
-        yield
-    finally:
-        connection.execute("DETACH snap")
-
-
-@contextmanager
 def transaction(connection: Connection, *, keep: bool) -> Iterator[None]:
     """BEGIN IMMEDIATE, then COMMIT when ``keep`` and nothing was raised."""
     connection.execute("BEGIN IMMEDIATE")
@@ -128,7 +116,7 @@ def merge(
         Gap: When a delta starts after what is known here.
         Refused: When a rule refuses.
     """
-    with attached(connection, clean_path), transaction(connection, keep=rules.keep):
+    with connection.attached(clean_path), transaction(connection, keep=rules.keep):
         for statement in statements.WORK_TABLES:
             connection.execute(statement)
         rules.prepare(connection)

@@ -14,7 +14,8 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from domain.synced import SyncedTable
-from store import engine
+from store.dialects import open_database
+from store.engine import Database
 from sync.connection import Connection
 from sync.core.clock import DAY_MS
 from sync.core.refusals import refuse
@@ -37,6 +38,7 @@ class Node:
         epoch: Schema epoch of this program.
         app_version: Named in headers, for people.
         today: Beijing day as ISO text, for the unit tree.
+        database_url: Of a database server; empty is SQLite in the home.
     """
 
     home: Path
@@ -44,29 +46,23 @@ class Node:
     epoch: int
     app_version: str
     today: str
+    database_url: str = ""
 
     @property
-    def database_path(self) -> Path:
-        """The live database; opened only through store.engine."""
-        return self.home / "luoshi.db"
+    def database(self) -> Database:
+        """The live database."""
+        return open_database(self.home, self.database_url)
 
     def exists(self) -> bool:
-        """Whether the home holds a node; an empty database file is none."""
-        if not self.database_path.exists():
-            return False
-        connection: Connection = engine.raw_connection(self.database_path)
-        query = "SELECT 1 FROM sqlite_schema WHERE name = 'sync_clock'"
-        try:
-            return connection.execute(query).fetchone() is not None
-        finally:
-            connection.close()
+        """Whether there is a node; an empty database is none."""
+        return self.database.holds_node()
 
     @contextmanager
     def open(self) -> Iterator[Connection]:
         """A connection for reading."""
         if not self.exists():
             refuse("no_node", home=self.home)
-        connection: Connection = engine.raw_connection(self.database_path)
+        connection: Connection = self.database.connect()
         try:
             yield connection
         finally:
@@ -75,7 +71,7 @@ class Node:
     @contextmanager
     def open_for_writing(self) -> Iterator[Connection]:
         """A connection while holding the one write lock."""
-        with engine.write_lock(self.database_path), self.open() as connection:
+        with self.database.write_lock(), self.open() as connection:
             yield connection
 
     @contextmanager

@@ -15,7 +15,7 @@ from sync.connection import Connection
 from sync.core import envelope
 from sync.core.envelope import Enrolment, Header
 from sync.core.refusals import refuse
-from sync.merge import attached, transaction
+from sync.merge import transaction
 from sync.node import Node, check_marker, write_marker
 from sync.sites import own_site
 from sync.snapshot import Selection, write_body
@@ -79,7 +79,7 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
     node.make_folders()
     with node.open_for_writing() as connection:
         check_marker(node, connection)
-        with attached(connection, body), transaction(connection, keep=True):
+        with connection.attached(body), transaction(connection, keep=True):
             base = None if letter.full else _acknowledged(connection, letter.receiver)
             entry = _next_entry(connection, letter, "delta" if base else "full")
             manifest = {

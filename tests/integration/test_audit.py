@@ -4,8 +4,7 @@ from flask import Flask
 
 import commands.audit
 from services import audit
-from store.db import database_path, write
-from store.engine import raw_connection
+from store.db import database, write
 
 FACTS = ("records:study_session:submit", "clerk-a", 7, "42", {"状态": "draft"})
 COPY_OF_THE_LAST = (
@@ -25,7 +24,7 @@ def head(bare_app: Flask) -> str:
 
 def tamper(*statements: str) -> None:
     """What somebody with the file can do: drop the guards, then change."""
-    connection = raw_connection(database_path())
+    connection = database().connect()
     for event in ("update", "delete"):
         connection.execute(f"DROP TRIGGER audit_entry_no_{event}")
     for statement in statements:
@@ -68,7 +67,7 @@ def test_cut_tail_shows_only_against_a_noted_head(head: str) -> None:
 
 @pytest.mark.usefixtures("head")
 def test_database_itself_refuses_to_change_the_log() -> None:
-    connection = raw_connection(database_path())
+    connection = database().connect()
     with pytest.raises(sqlite.IntegrityError, match="only grows"):
         connection.execute("DELETE FROM audit_entry")
     connection.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.synced import SyncedColumn, SyncedTable
-from store import engine, sync_schema
+from store.dialects import sqlite_schema
 from sync import dump
 from sync.blobs import path_of
 from sync.core import layout
@@ -177,9 +177,10 @@ class Home:
             connection.execute("VACUUM INTO ?", (str(path),))
 
     def restore(self, backup: Path) -> None:
+        live = self.path / "luoshi.db"
         for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.node.database_path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(backup, self.node.database_path)
+            Path(f"{live}{suffix}").unlink(missing_ok=True)
+        shutil.copy(backup, live)
 
     def copied_to(self, folder: Path) -> "Home":
         shutil.copytree(self.path, folder)
@@ -203,11 +204,11 @@ def new_home(path: Path, site: int) -> Home:
     node = Node(path, TABLES, epoch=1, app_version="test", today="2026-11-24")
     node.make_folders()
     node.make_keys()
-    connection = engine.raw_connection(node.database_path)
+    connection = node.database.connect()
     for table in TABLES:
         connection.execute(layout.synced_sql(table))
-    sync_schema.install(connection.execute, TABLES)
-    sync_schema.start_clock(connection.execute, site)
+    sqlite_schema.install(connection.execute, TABLES)
+    sqlite_schema.start_clock(connection.execute, site)
     connection.close()
     return Home(node)
 

@@ -9,7 +9,8 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 
 from domain.synced import SyncedColumn, SyncedTable
-from store import sync_schema
+from store.dialects import sqlite_schema
+from store.dialects.sqlite import PlainConnection
 from sync import merge as merging
 from sync.connection import Connection
 from sync.core import inbox_text, layout
@@ -46,11 +47,13 @@ FROZEN = -(10**13)  # a wall clock before 1970: every stamp is the last one plus
 def new_database(
     path: str | Path, site: int, tables: tuple[SyncedTable, ...]
 ) -> Connection:
-    connection: Connection = sqlite.connect(path, isolation_level=None)
+    connection: Connection = sqlite.connect(
+        path, isolation_level=None, factory=PlainConnection
+    )
     for table in tables:
         connection.execute(layout.synced_sql(table))
-    sync_schema.install(connection.execute, tables)
-    sync_schema.start_clock(connection.execute, site)
+    sqlite_schema.install(connection.execute, tables)
+    sqlite_schema.start_clock(connection.execute, site)
     return connection
 
 
@@ -146,7 +149,7 @@ class Replica:
         path = self.folder / f"s{self.site}-{self.files}.body"
         base = peer.knowledge() if peer else None
         wanted = Selection(None, "2026-11-24", base, {})
-        with merging.attached(self.db, path), merging.transaction(self.db, keep=True):
+        with self.db.attached(path), merging.transaction(self.db, keep=True):
             write_body(self.db, TABLES, wanted)
         return File(path, self.site, self.known, peer.known if peer else frozenset())
 

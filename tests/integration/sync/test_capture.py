@@ -6,7 +6,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from store import sync_schema
+from store.dialects import sqlite_schema
 from sync.connection import Connection
 from tests.integration.sync.replicas import NOTE, TABLES, new_database
 
@@ -96,6 +96,6 @@ def test_author_when_actor_is_set_then_kept_with_the_cell(db: Connection) -> Non
 
 def test_install_when_repeated_then_nothing_is_lost(db: Connection) -> None:
     before = rows(db, "SELECT name, sql FROM sqlite_schema ORDER BY name")
-    sync_schema.install(db.execute, TABLES)
+    sqlite_schema.install(db.execute, TABLES)
     assert rows(db, "SELECT name, sql FROM sqlite_schema ORDER BY name") == before
     assert len(rows(db, "SELECT * FROM note")) == 2

@@ -7,13 +7,13 @@ from string import Template
 
 import pytest
 
-from store import sync_schema
+from store.dialects import sqlite_schema
 from sync.core import selection, statements
 from tests.integration.sync.replicas import History
 
 SEEDS = 40
 MERGE: MutableMapping[str, str] = statements._TEMPLATES
-TRIGGERS: MutableMapping[str, Template] = sync_schema._TRIGGERS
+TRIGGERS: MutableMapping[str, Template] = sqlite_schema._TRIGGERS
 
 MERGE_FAULTS = {
     "settled siblings stay": ("drop_settled", "WHERE tid = $tid", "WHERE false"),

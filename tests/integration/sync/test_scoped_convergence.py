@@ -68,7 +68,7 @@ class Member:
         query = "SELECT origin, hlc FROM sync_mat WHERE site = ?"
         base = None if full else dict(self.rows_of(query, receiver)) or None
         path = self.folder / f"{self.site}-{receiver}-{len(self.files)}"
-        with merging.attached(self.db, path), merging.transaction(self.db, keep=True):
+        with self.db.attached(path), merging.transaction(self.db, keep=True):
             write_body(self.db, TABLES, Selection(unit, TODAY, base, {}))
         self.files.append((receiver, path))
 
