@@ -4,35 +4,48 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
+from domain.plans.filing_dues import find_due, is_timed
 from domain.plans.filing_words import (
-    ADVERB,
-    ASIDE,
-    CUT,
-    DOCUMENT,
     HAND,
-    LEAD,
-    MADE,
+    MADE_FOR,
     NEEDS_RECIPIENT,
     PHRASE,
     PUBLIC,
+    RECIPIENT,
     RELATIVE,
+    TAIL,
     TELL,
-    TO_AFTER,
-    TO_BEFORE,
+)
+from domain.plans.handed_documents import (
+    document_before,
+    document_behind,
+    done_before,
+    said_before,
+    titled,
+    topic_of,
+    words_behind,
 )
 from domain.plans.numerals import NUMBER
 from domain.plans.phases import Stage, resolved
+from domain.plans.recipients import find_recipient, recipient_behind
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
-from domain.plans.words import DEPARTMENT, PEOPLE
+from domain.plans.words import PEOPLE
 
+Place = tuple[int, int]
 _PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
-_SHORT_HEADING = re.compile(r"([\u4e00-\u9fff]{4,12})[。:]\s*$")
-_COPIES = re.compile(rf"{NUMBER}[\u4e00-\u9fff]{{1,4}}?(?:至|到|给)")
+_CASE = re.compile(r"移送|移交|反馈|答复|回复")
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
-_DONE = re.compile(
-    r"(?:提炼|选|评选|推荐|筛选|遴选|征集|归纳|研究|商定|拟订|测算|核定|统计)"
-    r"(?:出|产生)?(?P<what>[^,。;]{2,40}?)(?:,?(?:及时|并|统一))*$"
+_ALL_OF_IT = re.compile(
+    r"(?:以上|上述|前述|各项|[两三四]样)[^,。;]{0,6}(?:均|都|一律)$"
+)
+_NOUN_BEFORE = re.compile(r"(?:做好|抓好|加强|规范|强化|完善|严格|落实)[^,。;]{0,6}$")
+_MEANS_BEFORE = re.compile(r"(?:采取|采用|通过|以)[^,。;]{0,12}$")
+_MEANS_AFTER = re.compile(r"[^,。;]{0,16}(?:方式|形式|途径|渠道)")
+_ANY_PAPER = re.compile(r"(?:有关|相关)?(?:材料|资料|信息|情况)")
+_LEAVE = re.compile(r"批准|审批|同意|处理")
+_ALSO_KEPT = re.compile(
+    rf"[,、](?P<to>[\u4e00-\u9fff]{{1,16}}?{RECIPIENT})(?:备案|备查|存档)(?=[,。;\n]|$)"
 )
 
 
@@ -40,12 +53,12 @@ _DONE = re.compile(
 class Handover:
     """A filing found in the text; places are of the cleaned text."""
 
-    what: tuple[int, int]
-    to: tuple[int, int] | None
-    by: tuple[int, int] | None
+    what: Place
+    to: Place | None
+    by: Place | None
     due: Mention | str | None
-    due_raw: tuple[int, int] | None
-    raw: tuple[int, int]
+    due_raw: Place | None
+    raw: Place
 
 
 def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
@@ -67,12 +80,66 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
             if told
             else _handed(sheet, sentence, start, end)
         )
-        if handover:
-            if found and found[-1].to is None and found[-1].what == handover.what:
-                found.pop()
-            found.append(_dated(sheet, _own_due(text, handover, done), stages))
-            done = handover.raw[1]
+        if handover is None:
+            continue
+        if _ALL_OF_IT.search(text, sentence[0], start) and found:
+            found = _completed(text, found, handover)
+            continue
+        if found and _goes_on(text, sentence, found[-1], handover):
+            found.pop()
+        one = _own_due(text, handover, done)
+        each = [_dated(sheet, due, stages) for due in _each_day(sheet, one)]
+        found += [*each, *_also_kept(text, each[-1])]
+        done = found[-1].raw[1]
     return found
+
+
+def _goes_on(text: str, sentence: Place, before: Handover, after: Handover) -> bool:
+    """Whether a filing tells where that of the same sentence goes: 报进度,进度表送X."""
+    apart = ";" in text[before.raw[1] : after.raw[0]]
+    if before.to is not None or before.raw[0] < sentence[0] or apart:
+        return False
+    return text[slice(*before.what)] in text[slice(*after.what)]
+
+
+def _completed(text: str, found: list[Handover], last: Handover) -> list[Handover]:
+    """The filings of the same line, which a closing sentence gives a recipient."""
+    line = text.rfind("\n", 0, last.raw[0])
+    return [
+        replace(one, to=last.to) if one.to is None and one.raw[0] > line else one
+        for one in found
+    ]
+
+
+def _each_day(sheet: Sheet, handover: Handover) -> list[Handover]:
+    """The filing once for each of its days: 于6月底、11月底报."""
+    days = [handover]
+    due = handover.due
+    while isinstance(due, Mention):
+        near = sheet.mentions_in(max(due.start - 16, 0), due.start)
+        if not near or sheet.text[near[-1].end : due.start] not in ("、", "和", "及"):
+            break
+        due = near[-1]
+        place = (due.start, due.end)
+        days.insert(0, replace(handover, due=due, due_raw=place))
+    return days
+
+
+def _also_kept(text: str, handover: Handover) -> list[Handover]:
+    """The second office of 报X审定,Y备案."""
+    kept = _ALSO_KEPT.match(text, handover.raw[1])
+    if kept is None:
+        return []
+    return [replace(handover, to=kept.span("to"), raw=(kept.start("to"), kept.end()))]
+
+
+def limits_of(sheet: Sheet, handovers: list[Handover]) -> list[Place]:
+    """Places of days a report is due; a case passed on in time is a duty as well."""
+    return [
+        found.due_raw
+        for found in handovers
+        if found.due_raw and not _CASE.search(sheet.text, *found.raw)
+    ]
 
 
 def _own_due(text: str, handover: Handover, done: int) -> Handover:
@@ -94,17 +161,15 @@ def _dated(sheet: Sheet, handover: Handover, stages: list[Stage]) -> Handover:
     return replace(handover, due=days[1])
 
 
-def _clause_index(places: list[tuple[int, int]], at: int) -> int:
+def _clause_index(places: list[Place], at: int) -> int:
     for index, (start, end) in enumerate(places):
         if start <= at < end:
             return index
     return 0
 
 
-def _told(
-    sheet: Sheet, sentence: tuple[int, int], match: re.Match[str]
-) -> Handover | None:
-    """向X报告/推荐: what stands after the verb, else before 向."""
+def _told(sheet: Sheet, sentence: Place, match: re.Match[str]) -> Handover | None:
+    """向X报告/推荐: what stands after the verb, else before 向, else the report."""
     if PUBLIC.search(match["to"]):
         return None
     text = sheet.text
@@ -113,218 +178,128 @@ def _told(
     places = clauses(text, *sentence)
     index = _clause_index(places, match.start())
     if what is None:
-        if match["verb"] in ("推荐", "通报"):
+        if match["verb"] in MADE_FOR or match["verb"] in ("推荐", "通报"):
             return None
-        what = _what_before(text, places, index, match.start())
-    if what is None and not re.match(rf"{NUMBER}|每", match["what"]):
-        what = _rest(text, *match.span("what"))
+        what = document_before(text, places, index, match.start())
+    counted = re.match(rf"{NUMBER}|每", match["what"])
+    if what is None and not counted:
+        what = words_behind(text, *match.span("what"))
+    if what is None and counted:
+        what = match.span("verb")
     if what is None:
-        what = _said_before(text, places[index][0] if places else 0, match.start())
+        what = said_before(text, places[index][0] if places else 0, match.start())
     if what is None:
         return None
     raw = (min(what[0], match.start()), max(what[1], match.end("verb")))
     return _made(sheet, places, index, what, (match.span("to"), raw))
 
 
-def _said_before(text: str, start: int, at: int) -> tuple[int, int] | None:
-    """What is told, named by no document word: the last noun before 向."""
-    said = re.search(
-        rf"(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:{ADVERB}|要|应|须|必须|,)*$",
-        text[start:at],
-    )
-    if not said:
-        return None
-    cut = re.match(r".*(?:的|有|如|将|把|对|遇到|发现)(?=.{2})", said["what"])
-    first = start + said.start("what") + (cut.end() if cut else 0)
-    return first, start + said.end("what")
-
-
-def _handed(
-    sheet: Sheet, sentence: tuple[int, int], start: int, end: int
-) -> Handover | None:
+def _handed(sheet: Sheet, sentence: Place, start: int, end: int) -> Handover | None:
     """The filing of one verb: recipient first, then the document, then its place."""
     text = sheet.text
     places = clauses(text, *sentence)
     index = _clause_index(places, start)
     clause = places[index] if places else sentence
-    to = _recipient(text, clause, start, end)
-    if not _hands_over(text, clause, (start, end), to):
+    to = find_recipient(text, clause, start, end)
+    behind = _behind(text, clause, (start, end), to)
+    if to is None and behind is not None:
+        to = recipient_behind(text, behind[1], clause[1])
+    opening = (places[max(index - 1, 0)][0], start) if places else clause
+    if not _hands_over(text, opening, (start, end), to, behind):
         return None
-    what = None
-    if to is None or to[0] < start:
-        what = _what_after(text, end, clause[1])
-    if to is None and what is not None:
-        to = _recipient_after(text, what[1], clause[1])
-    what = what or _what_before(text, places, index, start)
+    what = behind or document_before(text, places, index, start)
     if what is None and to is not None:
-        what = _done_before(text, places, index, start) or _titled(text, sentence[0])
+        what = _named_elsewhere(text, sentence, places, index, (start, to))
     if what is None and to is None and text[clause[0] : start].endswith("前"):
-        what = _rest(text, end, clause[1])
-    pushed = to is not None or _pushed(text, clause, start)
-    bare = not text[clause[0] : start].strip(_MARKS)
-    alone = to is None and what is not None and bare and what[1] == clause[1]
-    if what is None or alone or (what[0] < start and not pushed):
+        what = words_behind(text, end, clause[1])
+    if what is None or _no_handover(text, clause, (start, end), what, to):
+        return None
+    if to and _LEAVE.match(text, to[1]) and text.endswith("的,", 0, clause[0]):
         return None
     raw = _whole(text, clause, (start, end), what, to)
     return _made(sheet, places, index, what, (to, raw))
 
 
-def _recipient_after(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The office behind the document: 提交自查报告至X."""
-    match = re.compile(r"(?:至|到|给)(?=[\u4e00-\u9fff])").match(text, start, end)
-    after = TO_AFTER.match(text, match.end(), end + 1) if match else None
-    return after.span("to") if after else None
+def _behind(text: str, clause: Place, verb: Place, to: Place | None) -> Place | None:
+    """The document behind the verb, or behind 审议 after the office it goes to."""
+    if to is None or to[0] < verb[0]:
+        return document_behind(text, verb[1], clause[1])
+    weighed = re.compile(TAIL).match(text, to[1], clause[1])
+    return document_behind(text, weighed.end(), clause[1]) if weighed else None
 
 
-def _rest(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """What is reported when no document word names it: 17时前上报客运量."""
-    match = re.compile(r"[\u4e00-\u9fff]{2,14}").match(text, start, end)
-    return match.span() if match and match.end() == end else None
+def _named_elsewhere(
+    text: str, sentence: Place, places: list[Place], index: int, ends: tuple[int, Place]
+) -> Place | None:
+    """What an office receives when no document is named near the verb."""
+    start, to = ends
+    what = done_before(text, places, index, start) or titled(text, sentence[0])
+    if what is not None or to[0] < start:
+        return what
+    if _LEAVE.match(text, to[1]):
+        return None
+    sure = re.compile(TAIL).match(text, to[1]) or is_timed(text[sentence[0] : start])
+    return topic_of(text, sentence[0], start) if sure else None
 
 
 def _hands_over(
-    text: str,
-    clause: tuple[int, int],
-    verb: tuple[int, int],
-    to: tuple[int, int] | None,
+    text: str, opening: Place, verb: Place, to: Place | None, behind: Place | None
 ) -> bool:
     """Whether the verb hands over to an office, not to the public or in idiom."""
     if to is not None:
         return not PUBLIC.search(text[slice(*to)])
     word = text[slice(*verb)]
-    due = word == "报" and text[clause[0] : verb[0]].endswith("前")
-    return due or (len(word) > 1 and word not in NEEDS_RECIPIENT)
+    if len(word) > 1:
+        return word not in NEEDS_RECIPIENT
+    short = behind is not None and behind[1] - behind[0] <= 12 and word != "传"
+    due = word == "报" and text[opening[0] : verb[0]].endswith("前")
+    return due or (short and is_timed(text[slice(*opening)]))
+
+
+def _no_handover(
+    text: str, clause: Place, verb: Place, what: Place, to: Place | None
+) -> bool:
+    """Whether words that look like a handover name a habit, a means or a heading."""
+    if to is not None:
+        return False
+    start, end = verb
+    lead = text[clause[0] : start]
+    means = _MEANS_BEFORE.search(lead) and _MEANS_AFTER.match(text, end)
+    if means or _NOUN_BEFORE.search(lead):
+        return True
+    if _ANY_PAPER.fullmatch(text[slice(*what)]) and not is_timed(lead):
+        return True
+    alone = not lead.strip(_MARKS) and what[1] == clause[1]
+    return alone or (what[0] < start and not _pushed(lead))
 
 
 def _whole(
-    text: str,
-    clause: tuple[int, int],
-    verb: tuple[int, int],
-    what: tuple[int, int],
-    to: tuple[int, int] | None,
-) -> tuple[int, int]:
+    text: str, clause: Place, verb: Place, what: Place, to: Place | None
+) -> Place:
     """From document or recipient to the last word of the handover, 备案 included."""
     last = max(verb[1], what[1], to[1] if to else 0)
-    tail = re.match(r"(?:备案|备查|审核|审定|审批|汇总|存档)", text[last : last + 4])
-    last += tail.end() if tail else 0
+    tail = re.compile(TAIL).match(text, last)
+    last = tail.end() if tail else last
     first = min(what[0], to[0] if to else what[0], verb[0])
     return clause[0] if first < clause[0] - 60 else first, last
 
 
-def _pushed(text: str, clause: tuple[int, int], start: int) -> bool:
+def _pushed(lead: str) -> bool:
     """Whether words before the verb make a handover of it: 将…上报, a day, 要."""
-    lead = text[clause[0] : start]
-    return bool(re.search(r"将|把|前|要|应|须|及时|负责|按时|内", lead))
-
-
-def _recipient(
-    text: str, clause: tuple[int, int], start: int, end: int
-) -> tuple[int, int] | None:
-    before = TO_BEFORE.search(text[clause[0] : start])
-    if before:
-        return clause[0] + before.start("to"), clause[0] + before.end("to")
-    after = TO_AFTER.match(text, end, min(end + 60, len(text)))
-    if not after or re.match(DOCUMENT, after["to"]):
-        return None
-    if re.search(rf"{DOCUMENT}.*的|^[^、]{{0,6}}(?:情况|工作总结|材料)", after["to"]):
-        return None
-    copies = _COPIES.match(after["to"])
-    begin = after.start("to") + (copies.end() if copies else 0)
-    return _joined(text, (begin, after.end("to")))
-
-
-def _joined(text: str, to: tuple[int, int]) -> tuple[int, int]:
-    """Several recipients named in a row are one `to`."""
-    more = re.match(
-        rf"(?:[、和及]|以及)[\u4e00-\u9fff*×]{{1,20}}?{DEPARTMENT}(?=[,。;\n、备审]|$)",
-        text[to[1] : to[1] + 40],
-    )
-    return (to[0], to[1] + more.end()) if more else to
-
-
-def _what_after(text: str, start: int, end: int) -> tuple[int, int] | None:
-    match = PHRASE.match(text, start, end)
-    return match.span() if match and match.end() - match.start() >= 2 else None
-
-
-def _what_before(
-    text: str, places: list[tuple[int, int]], index: int, at: int
-) -> tuple[int, int] | None:
-    """The document named last before the verb, at most two clauses back."""
-    for back in range(min(index, 5) + 1):
-        start, end = places[index - back]
-        end = min(end, at)
-        given = re.search(
-            r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时"
-            r"|汇总后?|书面|按时|分别|\s)*$",
-            text[start:end],
-        )
-        if given and back == 0:
-            return start + given.start(1), start + given.end(1)
-        phrases = [
-            m for m in PHRASE.finditer(text, start, end) if not ASIDE.search(m[0])
-        ]
-        if not phrases and back:
-            made = MADE.search(text[start:end])
-            if made:
-                return start + made.start("what"), start + made.end("what")
-        if not phrases:
-            continue
-        return _narrowed(text, start, phrases)
-    return None
-
-
-def _done_before(
-    text: str, places: list[tuple[int, int]], index: int, at: int
-) -> tuple[int, int] | None:
-    """What an office receives when no word names it a document: what was done."""
-    for start, end in reversed(places[max(index - 2, 0) : index + 1]):
-        done = _DONE.search(text[start : min(end, at)])
-        if done:
-            return start + done.start("what"), start + done.end("what")
-    return None
-
-
-def _titled(text: str, start: int) -> tuple[int, int] | None:
-    """The document named by the short heading right before a sentence."""
-    heading = _SHORT_HEADING.search(text, max(0, start - 24), start)
-    phrase = PHRASE.search(text, heading.start(1), heading.end(1)) if heading else None
-    return _narrowed(text, phrase.start(), [phrase]) if phrase else None
-
-
-def _narrowed(text: str, start: int, phrases: list[re.Match[str]]) -> tuple[int, int]:
-    """The document phrase without the verb and the people before it."""
-    last = phrases[-1]
-    first = phrases[0].start() if phrases[0].start() == start else last.start()
-    first = (
-        last.start()
-        if len(phrases) > 1 and "、" not in text[phrases[0].end() : last.start()]
-        else first
-    )
-    words = text[first : last.end()]
-    cut = CUT.match(words[:-1])
-    if cut:
-        first += cut.end()
-    lead = LEAD.match(text[first : last.end() - 2])
-    if lead:
-        first += lead.end()
-    return first, last.end()
-
-
-Ends = tuple[tuple[int, int] | None, tuple[int, int]]
+    return is_timed(lead) or bool(re.search(r"将|把|要|应|须|负责", lead))
 
 
 def _made(
     sheet: Sheet,
-    places: list[tuple[int, int]],
+    places: list[Place],
     index: int,
-    what: tuple[int, int],
-    ends: Ends,
+    what: Place,
+    ends: tuple[Place | None, Place],
 ) -> Handover:
     to, raw = ends
     text = sheet.text
     start = places[max(index - 2, 0)][0] if places else raw[0]
-    due, due_raw = _due(sheet, start, raw)
+    due, due_raw = find_due(sheet, start, raw)
     by = None
     head = text[start : raw[1]]
     match = re.match(
@@ -337,30 +312,3 @@ def _made(
     if match:
         by = (start + match.start("by"), start + match.end("by"))
     return Handover(what, to, by, due, due_raw, raw)
-
-
-def _due(
-    sheet: Sheet, start: int, raw: tuple[int, int]
-) -> tuple[Mention | None, tuple[int, int] | None]:
-    """The day it is due, or the wording of a day that depends on something else."""
-    dates = [m for m in sheet.mentions_in(start, raw[1]) if m.has_month]
-    near = list(RELATIVE.finditer(sheet.text, start, raw[1]))
-    relative = near[-1].span() if near else None
-    if dates:
-        mention = dates[-1]
-        place = (mention.start, mention.end)
-        if (
-            relative
-            and relative[0] > max(mention.end, raw[0] - 12)
-            and re.search("[日时周天]", sheet.text[slice(*relative)])
-        ):
-            return None, relative
-        if mention.kind == "recurring" or _every(sheet, mention):
-            return None, relative or place
-        return mention, place
-    return None, relative
-
-
-def _every(sheet: Sheet, mention: Mention) -> bool:
-    lead = sheet.text[max(0, mention.start - 12) : mention.start]
-    return bool(re.search(r"每[年月季周旬][^,。;]{0,8}$|每$", lead))

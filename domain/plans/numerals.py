@@ -13,7 +13,8 @@ UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 HAN = "零〇○一二三四五六七八九十百千两"
 NUMBER = (
-    rf"(?:\d+(?:,\d{{3}})+|\d+(?:\.\d+)?|[{HAN}]+)(?:[百千](?![瓦克伏卡米帕]))?[万亿]?"
+    r"(?:半(?=天|日|个?小时|个工作日|个?学时)|\d+(?:,\d{3})+|\d+(?:\.\d+)?"
+    rf"|[{HAN}]+)(?:[百千](?![瓦克伏卡米帕]))?[万亿]?"
 )
 TENS = {"廿": "二十", "卅": "三十"}
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千])?([万亿])?")
@@ -51,10 +52,12 @@ def _counted(word: str) -> int:
 
 
 def number(word: str) -> float | int | None:
-    """Value of a number in any writing (3, 1.5万, 二十, 1,200), or None.
+    """Value of a number in any writing (3, 1.5万, 二十, 1,200, 半), or None.
 
     Whole values come back as int.
     """
+    if word == "半":
+        return 0.5
     match = _ARABIC.fullmatch(word)
     if not match:
         return han_number(word)

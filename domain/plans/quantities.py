@@ -14,6 +14,8 @@ MEASURES = {
     "课时": "课时",
     "个课时": "课时",
     "个小时": "小时",
+    "个工日": "工日",
+    "个学期": "学期",
     "个半小时": "小时",
     "个半月": "月",
     "小时": "小时",
@@ -37,12 +39,14 @@ _COUNTED = any_of(
     晚 次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮
     遍 支 册 套 辆 台 公里 平方米 亩 吨 版 则 首 座 所 间 栋 面 例 起 类 种 张 段
     集 批 盏 株 棵 米 千米 公顷 站 篇次 封 把 顶 枚 箱 桶 包 卷 束 双 台次 车次
+    口 头 尾 孔 道 学分 学期 工日 方 趟 餐 帧 句 单 盒 袋 组 度电 厘米 毫米 兆
     立方米 立方 摄氏度 千瓦时 千瓦 公斤 千克 升 毫升 款 只 具 页 根 片 瓶 艘 门 眼
     平方公里 兆瓦 分贝 人天 ‰ 个班次 班次 课次 笔 宗 桌 幢 间次 点位 面次 亩次 户次 家次
     """
 ).split("|")
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
+_FIGURE_OF_SPEECH = re.compile(r"[百千万亿]+")
 _LEAST = (
     "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于"
     "|至少|最少|达到|达|多于|超过|高于|大于|力争|保底|≥|>="
@@ -131,6 +135,8 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     for match in QUANTITY.finditer(text, start, end):
         unit = match["unit"] or ""
         if _WEEKDAY.search(text[max(0, match.start("low") - 2) : match.start("low")]):
+            continue
+        if not match["hundred"] and _FIGURE_OF_SPEECH.fullmatch(match["low"]):
             continue
         if match["hundred"]:
             unit = "%"

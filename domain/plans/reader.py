@@ -4,7 +4,7 @@ from domain.plans.bodies import find_bodies
 from domain.plans.cleaning import Simplified
 from domain.plans.evaluation import find_criteria, find_methods, find_participants
 from domain.plans.facts import find_publications, find_scope, find_themes, find_unread
-from domain.plans.filings import Handover, find_handovers
+from domain.plans.filings import Handover, find_handovers, limits_of
 from domain.plans.heads import issuer_place, title_place
 from domain.plans.layout import lay_out
 from domain.plans.model import (
@@ -43,8 +43,8 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
     sheet = lay_out(text, simplified or {})
     stages = find_stages(sheet)
     jobs = find_tasks(sheet, stages)
-    duties = find_duties(sheet)
     handovers = find_handovers(sheet, stages)
+    duties = find_duties(sheet, limits_of(sheet, handovers))
     title = title_place(sheet.text)
     issuer = issuer_place(sheet.text, title, signed_on(sheet.text, sheet.mentions))
     phases = tuple(_phase(sheet, stage) for stage in stages)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
 from domain.plans.duties import carries_on, obliges
-from domain.plans.duty_words import TIME
+from domain.plans.duty_words import MUST, TIME
 from domain.plans.quantities import Quantity, quantities
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
@@ -41,10 +41,10 @@ class Duty:
     raw: tuple[int, int]
 
 
-def _blocked(sheet: Sheet) -> list[tuple[int, int]]:
+def _blocked(sheet: Sheet, dues: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places where no number is read: titles, quotes, days, silent sections."""
     text = sheet.text
-    places = [match.span() for match in _QUOTED.finditer(text)]
+    places = [match.span() for match in _QUOTED.finditer(text)] + dues
     places += [(m.start, m.end) for m in sheet.mentions if _is_day(text, m)]
     for block in sheet.root.walk():
         heading = text[slice(*block.head)]
@@ -79,36 +79,57 @@ def _free(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _places_under(sheet: Sheet, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Places of the top sections whose heading fits."""
+    """Places of the top sections whose heading fits, up to a dated heading in them."""
     return [
-        (block.start, block.end)
+        (
+            block.start,
+            next((c.start for c in block.children if c.style == "dated"), block.end),
+        )
         for block in sheet.root.children
         if pattern.search(sheet.text[slice(*block.head)][:20])
     ]
 
 
 def _described(
-    quantity: Quantity, goals: list[tuple[int, int]], scopes: list[tuple[int, int]]
+    text: str,
+    clause: tuple[int, int],
+    quantity: Quantity,
+    places: tuple[list[tuple[int, int]], list[tuple[int, int]]],
 ) -> bool:
-    """Whether an unbounded number only tells aims (Han numerals) or who there is."""
-    places = scopes if quantity.arabic else goals + scopes
-    return any(start <= quantity.at < end for start, end in places)
+    """Whether an unbounded number only tells aims (Han numerals) or who there is.
+
+    Args:
+        text: The cleaned text.
+        clause: The clause of the number.
+        quantity: The number.
+        places: Sections that tell aims, and sections that tell who takes part.
+    """
+    goals, scopes = places
+    if quantity.bound or MUST.search(text, clause[0], quantity.at):
+        return False
+    told = scopes if quantity.arabic else goals + scopes
+    return any(start <= quantity.at < end for start, end in told)
 
 
-def find_duties(sheet: Sheet) -> list[Duty]:
-    """Every number somebody must reach, in reading order, repeated text once."""
+def find_duties(sheet: Sheet, dues: list[tuple[int, int]]) -> list[Duty]:
+    """Every number somebody must reach, in reading order, repeated text once.
+
+    Args:
+        sheet: The plan.
+        dues: Places of the limits of filings, which are no duties of their own.
+    """
     text = sheet.text
     starts = sentence_starts(text)
-    goals, scopes = _places_under(sheet, _GOALS), _places_under(sheet, _SCOPE)
+    told = (_places_under(sheet, _GOALS), _places_under(sheet, _SCOPE))
     found: list[Duty] = []
     carried: tuple[int, int] | None = None
     seen: set[tuple[str, int]] = set()
-    for start, end in _free(text, _blocked(sheet)):
+    for start, end in _free(text, _blocked(sheet, dues)):
         for found_quantity in quantities(text, start, end):
             sentence = sentence_at(starts, text, found_quantity.at)
             clause = _clause(text, sentence, found_quantity)
             quantity = _bounded(text, clause, found_quantity)
-            if not quantity.bound and _described(quantity, goals, scopes):
+            if _described(text, clause, quantity, told):
                 continue
             places = (clause, sentence)
             owed = obliges(text, places, quantity, sheet.year) or (
