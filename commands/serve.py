@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from commands.output import refusals, say
 from jobs import queue
-from services import nodes
+from services import exchange, nodes
 from store.db import require_node
 
 THREADS = 12
@@ -33,6 +33,8 @@ def serve(host: str, port: int) -> None:
     notice = nodes.rollback_notice()
     if notice:
         say(notice)
+    for result in exchange.import_waiting():
+        say(f"更新前收到的{result.file}：{result.reason or '已并入。'}")
     signal.signal(signal.SIGTERM, _leave)
     command = [sys.executable, "-m", "flask", "--app", "app", "work"]
     worker = subprocess.Popen([*command, "--beside", str(os.getpid())])  # noqa: S603 - this program itself

@@ -5,6 +5,11 @@ from typing import Literal
 
 SqlType = Literal["INTEGER", "REAL", "TEXT", "BLOB"]
 ConflictPolicy = Literal["ask", "latest"]
+SUBTREE = "x.unit_id IN (SELECT unit_id FROM temp.scope_unit)"
+SUBTREE_AND_ABOVE = (
+    "x.unit_id IN (SELECT unit_id FROM temp.scope_unit"
+    " UNION SELECT unit_id FROM temp.scope_above)"
+)
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,18 @@ class SyncedTable:
     def column_names(self) -> tuple[str, ...]:
         """Names in the order of their numbers."""
         return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Migration:
+    """How data of one schema epoch become data of the next.
+
+    Attributes:
+        rows: SQL over the exchanged tables, without a schema's name: it runs on the
+            live database and on the clean copy of an older package.
+        described: SQL over ``table_info`` of such a copy, so that it states the new
+            names and types.
+    """
+
+    rows: tuple[str, ...]
+    described: tuple[str, ...]

@@ -16,17 +16,19 @@ from services import audit
 from services.accounts import CONSOLE
 from store import clock, db
 from store.catalogue import SYNCED
+from store.migrations import MIGRATIONS
 from store.queries.access import last_audit_entry
 from store.queries.actors import actor_by_name
 from store.schema import SCHEMA_EPOCH
 from store.tables.exchange import ConflictDecision
 from sync import conflicts, dump
+from sync.catalogue import tables_here
 from sync.conflicts import ConflictItem
 from sync.connection import Connection
 from sync.core.envelope import Header
 from sync.core.inbox_text import DELETION
 from sync.core.refusals import refuse
-from sync.inbox import ImportResult, import_file
+from sync.inbox import ImportResult, files_for_this_program, import_file
 from sync.invitation import enrolment_of
 from sync.node import Node
 from sync.outbox import Letter, export_package
@@ -72,6 +74,7 @@ def this_node() -> Node:
         home=db.home_path(),
         tables=SYNCED,
         epoch=SCHEMA_EPOCH,
+        migrations=MIGRATIONS,
         app_version=APP_VERSION,
         today=clock.today().isoformat(),
         database_url=db.database().address,
@@ -112,11 +115,21 @@ def import_files(
 ) -> Iterator[ImportResult]:
     """Take files in, one after the other, each all or nothing.
 
+    First those that had to wait for a newer program, when this is one.
+
     Raises:
         Refused: When a file cannot be read, or this database was rolled back.
     """
+    if not dry_run:
+        yield from import_waiting(by=by)
     for path in paths:
         yield take_in(path, dry_run=dry_run, by=by)
+
+
+def import_waiting(*, by: str = CONSOLE) -> Iterator[ImportResult]:
+    """Take in files that an older program has kept because it could not read them."""
+    for path, name in files_for_this_program(this_node()).items():
+        yield take_in(path, name, by=by)
 
 
 def take_in(
@@ -150,14 +163,16 @@ def dump_lines(unit_code: str | None = None) -> Iterator[str]:
     """
     node = this_node()
     with moment(node) as connection:
-        yield from dump.dump_lines(connection, SYNCED, unit_code, node.today)
+        tables = tables_here(connection, SYNCED)
+        yield from dump.dump_lines(connection, tables, unit_code, node.today)
 
 
 def digest(unit_code: str | None = None) -> str:
     """SHA-256 of the dump, hex."""
     node = this_node()
     with moment(node) as connection:
-        return dump.digest_of(connection, SYNCED, unit_code, node.today)
+        tables = tables_here(connection, SYNCED)
+        return dump.digest_of(connection, tables, unit_code, node.today)
 
 
 def list_conflicts(unit_code: str | None = None) -> list[ConflictItem]:

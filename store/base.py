@@ -7,14 +7,9 @@ from sqlalchemy import BigInteger, Integer, SmallInteger, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.fields import Count
+from domain.synced import SUBTREE, SUBTREE_AND_ABOVE
 from store.ids import take_id
 from store.types import Instant
-
-SUBTREE = "x.unit_id IN (SELECT unit_id FROM temp.scope_unit)"
-SUBTREE_AND_ABOVE = (
-    "x.unit_id IN (SELECT unit_id FROM temp.scope_unit"
-    " UNION SELECT unit_id FROM temp.scope_above)"
-)
 
 
 class Base(DeclarativeBase):

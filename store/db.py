@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.orm import scoped_session
 
 from domain.errors import NotFound
@@ -16,11 +16,12 @@ from store import engine
 from store.base import Base
 from store.dialects import open_database
 from store.engine import Database
-from store.schema import create_schema
+from store.schema import create_schema, fingerprint, upgrade_schema
 
 db = SQLAlchemy(model_class=Base)
 _DATABASE = "LUOSHI_DATABASE"
 _IS_NODE = "LUOSHI_IS_NODE"
+_PROGRAM = text("SELECT fingerprint FROM sync_program")
 _NAME_WRITER = text("UPDATE sync_clock SET actor = :name")
 
 
@@ -34,6 +35,7 @@ def init_app(app: Flask, home: Path, database_url: str = "") -> None:
     db.init_app(app)
     with app.app_context():
         opened.configure(db.engine)
+        bring_up_to_date()
 
 
 def database() -> Database:
@@ -84,6 +86,25 @@ def create(site: int) -> None:
     with database().write_lock(), engine.writing(), db.engine.begin() as new:
         plain = database().plain(new.connection.driver_connection)
         create_schema(new, plain.execute, site)
+
+
+def bring_up_to_date() -> None:
+    """Let an existing database follow this program; costs one query when it does.
+
+    Refuses nothing: a home without a node is left as it is.
+    """
+    if not database().holds_node() or _fingerprint() == fingerprint():
+        return
+    with database().write_lock(), engine.writing(), db.engine.begin() as old:
+        upgrade_schema(old, database().plain(old.connection.driver_connection))
+
+
+def _fingerprint() -> str:
+    """What the newest program wrote down that opened this database."""
+    if not inspect(db.engine).has_table("sync_program"):
+        return ""
+    with db.engine.connect() as connection:
+        return str(connection.scalar(_PROGRAM) or "")
 
 
 def require_node() -> None:

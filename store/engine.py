@@ -74,6 +74,11 @@ class Schema(Protocol):
     ) -> None:
         """Make the tables of the exchange and the capture triggers of these tables."""
 
+    def capture(
+        self, execute: Callable[[str], object], tables: Sequence[SyncedTable]
+    ) -> None:
+        """Renew the capture triggers of these tables: they may have got a column."""
+
     def start_clock(self, execute: Callable[[str], object], site: int) -> None:
         """Give an empty database its site number; writing is impossible before."""
 

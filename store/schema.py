@@ -4,7 +4,9 @@ Called once on an empty database, inside store.db.write(). What it makes is stam
 with SCHEMA_EPOCH; see docs/decisions/0002 for how it may change.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
+from string import Template
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    inspect,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn
@@ -25,10 +28,19 @@ from store.base import Base
 from store.catalogue import SYNCED
 from store.dialects import schema_of
 from store.kinds import KINDS
+from store.migrations import MIGRATIONS
+from store.sync_schema import NODE_TABLES
 from store.tables import access, audit, standings  # noqa: F401 - declares them
+from store.upgrade import bring_up_to_date
 
 SCHEMA_EPOCH = 1
 Execute = Callable[[str], object]
+_PROGRAM = Template("""INSERT INTO sync_program(one, fingerprint)
+    VALUES (1, '$fingerprint')
+    ON CONFLICT(one) DO UPDATE SET fingerprint = excluded.fingerprint""")
+_ALL_STALE = """INSERT INTO stale_unit(campaign_id, unit_id)
+    SELECT DISTINCT campaign_id, unit_id FROM expected_unit WHERE _del = 0
+    ON CONFLICT DO NOTHING"""
 
 
 @compiles(BigInteger, "sqlite")
@@ -55,6 +67,31 @@ def _column(element: CreateColumn, compiler: DDLCompiler, **options: Any) -> str
     return text.replace(" VARCHAR", ' TEXT COLLATE "C"')
 
 
+def fingerprint() -> str:
+    """Changes whenever this program expects something else of a database."""
+    words = repr((SCHEMA_EPOCH, SYNCED, NODE_TABLES, sorted(Base.metadata.tables)))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def upgrade_schema(connection: Connection, plain: Any) -> None:
+    """Give an existing database all that this program expects."""
+    _make_strict()
+    Base.metadata.create_all(connection)
+    inspector = inspect(connection)
+
+    def columns_of(name: str) -> list[str]:
+        return [str(column["name"]) for column in inspector.get_columns(name)]
+
+    if bring_up_to_date(plain, SYNCED, columns_of, MIGRATIONS, SCHEMA_EPOCH):
+        plain.execute(_ALL_STALE)
+    _note_program(plain.execute)
+
+
+def _make_strict() -> None:
+    for table in Base.metadata.tables.values():
+        table.dialect_options["sqlite"]["strict"] = True
+
+
 def create_schema(connection: Connection, execute: Execute, site: int) -> None:
     """Make every table and trigger for the site of that number.
 
@@ -63,8 +100,7 @@ def create_schema(connection: Connection, execute: Execute, site: int) -> None:
         execute: The same transaction, as the exchange speaks to it.
         site: Number of the site.
     """
-    for table in Base.metadata.tables.values():
-        table.dialect_options["sqlite"]["strict"] = True
+    _make_strict()
     Base.metadata.create_all(connection)
     schema = schema_of(connection.dialect.name)
     schema.install(execute, SYNCED)
@@ -75,6 +111,12 @@ def create_schema(connection: Connection, execute: Execute, site: int) -> None:
     ]
     for statement in triggers:
         execute(statement)
+    _note_program(execute)
+
+
+def _note_program(execute: Execute) -> None:
+    execute(f"UPDATE sync_clock SET epoch = {SCHEMA_EPOCH}")
+    execute(_PROGRAM.substitute(fingerprint=fingerprint()))
 
 
 def _record_indexes() -> None:

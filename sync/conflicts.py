@@ -144,7 +144,7 @@ def _items(
             *((r[2], r[3], r[4], r[5]) for r in found),
         ]
         versions = _distinct(stamps, names)
-        if len(versions) > 1:
+        if number in columns and len(versions) > 1:
             yield ConflictItem(
                 table=table.name,
                 table_label=table.label,

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from store.engine import Schema
+
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -29,6 +31,10 @@ class Connection(Protocol):
     def execute(self, sql: str, parameters: Parameters = ...) -> Cursor: ...  # noqa: D102
 
     def executemany(self, sql: str, rows: Iterable[Parameters]) -> Cursor: ...  # noqa: D102
+
+    @property
+    def schema(self) -> Schema:
+        """How this database makes tables and triggers."""
 
     def attached(self, path: Path) -> AbstractContextManager[None]:
         """The SQLite file as ``snap``, made when it is new.

@@ -17,9 +17,10 @@ from typing import BinaryIO
 import apsw
 
 from domain.errors import Refused
-from domain.synced import SyncedColumn, SyncedTable
+from domain.synced import Migration, SyncedColumn, SyncedTable
 from sync import seal, structure
 from sync.core import envelope, keys
+from sync.core.catalogue import joined
 from sync.core.envelope import Header
 from sync.core.refusals import refuse
 
@@ -42,6 +43,7 @@ class Request:
         secrets: Invitation secret, hex, by site that has not yet enrolled.
         epoch: Newest schema epoch this program understands.
         now_ms: The receiver's wall clock.
+        migrations: From the epoch of that number, as text, to the next.
     """
 
     package: str
@@ -56,6 +58,7 @@ class Request:
     rows_max: int
     plain_bytes_max: int
     tables: Sequence[SyncedTable]
+    migrations: Mapping[str, Migration]
 
     @property
     def clean_path(self) -> Path:
@@ -82,7 +85,21 @@ def read_request(text: str) -> Request:
         SyncedTable(**{**t, "columns": tuple(SyncedColumn(**c) for c in t["columns"])})
         for t in words.pop("tables")
     ]
-    return Request(**words, tables=tables)
+    migrations = {
+        epoch: Migration(tuple(one["rows"]), tuple(one["described"]))
+        for epoch, one in words.pop("migrations").items()
+    }
+    return Request(**words, tables=tables, migrations=migrations)
+
+
+def believe(request: Request) -> Header:
+    """Header of the package, after its signature has been checked.
+
+    Raises:
+        Refused: When the file is none, or its sender is not who it says.
+    """
+    with Path(request.package).open("rb") as package:
+        return read_header(package, request)
 
 
 def admit(request: Request) -> Header:
@@ -166,12 +183,16 @@ def _check_cipher(package: BinaryIO, header: Header) -> None:
 
 
 def _make_clean(body_path: Path, header: Header, request: Request) -> None:
-    tables = request.tables
+    theirs, ours = header.schema_epoch, request.epoch
     try:
         foreign = structure.open_foreign(body_path)
+        tables = structure.stated_tables(foreign)
         structure.check_structure(foreign, tables, request.rows_max)
         clean = structure.copy_clean(foreign, tables, request.clean_path)
         foreign.close()
+        if theirs < ours:
+            tables = structure.migrate(clean, theirs, request.migrations, ours)
+        joined(request.tables, tables)
         structure.check_manifest(clean, tables, header.snapshot_id)
         structure.check_values(clean, tables, request.now_ms)
         clean.close()
@@ -183,12 +204,15 @@ def main() -> None:
     """Answer one request."""
     request = read_request(sys.stdin.read())
     limit_process(request.plain_bytes_max * 2)
+    answer: dict[str, object] = {}
     try:
-        answer = {"state": "clean", "header": asdict(admit(request))}
+        answer["header"] = asdict(believe(request))
+        admit(request)
+        answer["state"] = "clean"
     except Refused as refused:
-        answer = {"state": refused.code, "reason": refused.message}
+        answer |= {"state": refused.code, "reason": refused.message}
     except OSError as error:
-        answer = {"state": "refused", "reason": f"检查数据包时读写失败：{error}"}
+        answer |= {"state": "refused", "reason": f"检查数据包时读写失败：{error}"}
     sys.stdout.write(json.dumps(answer))
 
 

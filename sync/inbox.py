@@ -15,12 +15,13 @@ from pathlib import Path
 from domain.errors import Refused
 from sync import authority, journal
 from sync.blobs import note_wants, take_blobs
+from sync.catalogue import tables_here
 from sync.connection import Connection
 from sync.core import places_text
 from sync.core.envelope import Header
 from sync.core.refusals import RolledBack, refuse
 from sync.gate import Request
-from sync.gatekeeper import pass_gate
+from sync.gatekeeper import judge
 from sync.merge import MergeReport, Rules, TableCount, merge
 from sync.node import Node, check_marker, require_new_number, write_marker
 from sync.sites import Site, all_sites, own_site
@@ -46,6 +47,7 @@ class ImportResult:
         made_ms: The sender's clock when it made the package; 0 likewise.
         tables: Counts by table name, of tables the package has rows of.
         sha256: Of the file, hex; the journal names it so.
+        epoch: Schema epoch of the sender's program; 0 likewise.
     """
 
     file: str
@@ -61,6 +63,20 @@ class ImportResult:
     made_ms: int = 0
     tables: Mapping[str, TableCount] = field(default_factory=dict)
     sha256: str = ""
+    epoch: int = 0
+
+
+def kept_path(node: Node, sha256: str) -> Path:
+    """Where a refused or parked file lies."""
+    return node.home / "quarantine" / f"{sha256[:16]}.luoshi"
+
+
+def files_for_this_program(node: Node) -> dict[Path, str]:
+    """Files that an older program could not read and this one can; names by path."""
+    with node.open() as connection:
+        parked = journal.parked_below(connection, node.epoch)
+    paths = {kept_path(node, sha256): name for sha256, name in parked}
+    return {path: name for path, name in paths.items() if path.exists()}
 
 
 def import_file(
@@ -89,10 +105,7 @@ def import_file(
         try:
             return _take(node, package, unread, dry_run=dry_run)
         except Refused as refused:
-            result = replace(unread, state=refused.code, reason=refused.message)
-            if not dry_run:
-                result = _note_refusal(node, package, sha256, result)
-            return result
+            return _refused(node, package, unread, refused, dry_run=dry_run)
 
 
 def gate_request(node: Node, connection: Connection, package: Path) -> Request:
@@ -114,7 +127,8 @@ def gate_request(node: Node, connection: Connection, package: Path) -> Request:
         now_ms=time.time_ns() // 1_000_000 + offset,
         rows_max=ROWS_MAX,
         plain_bytes_max=BODY_BYTES_MAX,
-        tables=node.tables,
+        tables=tables_here(connection, node.tables),
+        migrations={str(n): one for n, one in node.migrations.items()},
     )
 
 
@@ -145,14 +159,12 @@ def _take(
         request = gate_request(node, connection, package)
     if before is not None:
         return replace(unread, sender=before[0], no=before[1], state="known")
-    header = pass_gate(request)
-    result = replace(
-        unread,
-        sender=header.sender,
-        no=header.no,
-        kind=header.kind,
-        made_ms=header.created_ms,
-    )
+    verdict = judge(request)
+    header, refusal = verdict.header, verdict.refusal
+    result = unread if header is None else _believed(unread, header)
+    if header is None or refusal is not None:
+        assert refusal is not None
+        return _refused(node, package, result, refusal, dry_run=dry_run)
     try:
         report = merge_admitted(
             node, header, request.clean_path, sha256, dry_run=dry_run
@@ -160,8 +172,7 @@ def _take(
     except Refused as refused:
         if isinstance(refused, RolledBack) and not dry_run:
             _stop_if_parent_says(node, header)
-        result = replace(result, state=refused.code, reason=refused.message)
-        return result if dry_run else _note_refusal(node, package, sha256, result)
+        return _refused(node, package, result, refused, dry_run=dry_run)
     return replace(
         result,
         state="known" if report.known else "merged",
@@ -213,11 +224,13 @@ def _rules(
         if sender.relation == "parent":
             authority.refuse_rollback(connection)
         else:
-            authority.check_branch_before(connection, node.tables, sender, node.today)
+            tables = tables_here(connection, node.tables)
+            authority.check_branch_before(connection, tables, sender, node.today)
 
     def after(connection: Connection) -> None:
         if sender.relation != "parent":
-            authority.check_branch_after(connection, node.tables, sender, node.today)
+            tables = tables_here(connection, node.tables)
+            authority.check_branch_after(connection, tables, sender, node.today)
         if keep:
             take_blobs(node, connection)
 
@@ -245,14 +258,34 @@ def learn_sites(connection: Connection, sender: Site, header: Header) -> None:
         connection.execute(places_text.ENROL, values)
 
 
-def _note_refusal(
-    node: Node, package: Path, sha256: str, result: ImportResult
+def _believed(unread: ImportResult, header: Header) -> ImportResult:
+    return replace(
+        unread,
+        sender=header.sender,
+        no=header.no,
+        kind=header.kind,
+        made_ms=header.created_ms,
+        epoch=header.schema_epoch,
+    )
+
+
+def _refused(
+    node: Node, package: Path, result: ImportResult, refusal: Refused, *, dry_run: bool
 ) -> ImportResult:
-    """Keep the file and a line in the journal."""
-    kept = node.home / "quarantine" / f"{sha256[:16]}.luoshi"
+    """The result; except in a dry run the file is kept, with a line in the journal."""
+    result = replace(result, state=refusal.code, reason=refusal.message)
+    if dry_run:
+        return result
+    kept = kept_path(node, result.sha256)
     if not kept.exists():
         shutil.move(package, kept)
-    entry = journal.unread(sha256, result.state, reason=result.reason, file=result.file)
+    facts: dict[str, object] = {
+        "reason": result.reason,
+        "file": result.file,
+        "epoch": result.epoch,
+    }
+    facts["program"] = node.epoch
+    entry = journal.unread(result.sha256, result.state, **facts)
     entry = replace(
         entry,
         peer=result.sender or 0,

@@ -27,6 +27,10 @@ _MADE_HERE = """SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = :hea
         WHERE f.way = 'out' AND f.own_hlc = k.hlc)"""
 _SEEN = """SELECT peer, no FROM sync_file
     WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known') LIMIT 1"""
+_PARKED = """SELECT sha256, report FROM sync_file f WHERE way = 'in'
+    AND state = 'parked' AND NOT EXISTS (SELECT 1 FROM sync_file g
+        WHERE g.sha256 = f.sha256 AND g.way = 'in' AND g.seq > f.seq)
+    ORDER BY seq"""
 _LAST_MADE = """SELECT no, snapshot_id FROM sync_file
     WHERE way = 'out' AND peer = ? ORDER BY no DESC LIMIT 1"""
 _LAST = """SELECT max(at_ms) FROM sync_file WHERE way = ? AND state IN
@@ -89,6 +93,21 @@ def seen(connection: Connection, sha256: str) -> tuple[int, int] | None:
     """Sender and number of exactly this file, when it was merged before."""
     row = connection.execute(_SEEN, (sha256,)).fetchone()
     return None if row is None else (row[0], row[1])
+
+
+def parked_below(connection: Connection, epoch: int) -> list[tuple[str, str]]:
+    """Hash and name of files parked only because an older program ran, oldest first.
+
+    Args:
+        connection: The live database.
+        epoch: Of the program that runs now.
+    """
+    found = []
+    for sha256, text in connection.execute(_PARKED):
+        report = json.loads(text)
+        if report.get("program", epoch) < report.get("epoch", 0) <= epoch:
+            found.append((str(sha256), str(report["file"])))
+    return found
 
 
 def last_made(connection: Connection, peer: int) -> tuple[int, str]:

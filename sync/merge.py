@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.synced import SyncedTable
+from sync.catalogue import adopt
 from sync.connection import Connection
 from sync.core import statements
 from sync.core.clock import instant_of
@@ -117,6 +118,7 @@ def merge(
         Refused: When a rule refuses.
     """
     with connection.attached(clean_path), transaction(connection, keep=rules.keep):
+        tables = adopt(connection, tables)
         for statement in statements.WORK_TABLES:
             connection.execute(statement)
         rules.prepare(connection)

@@ -5,15 +5,15 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from domain.synced import SyncedTable
+from domain.synced import Migration, SyncedTable
 from store.dialects import open_database
 from store.engine import Database
 from sync.connection import Connection
@@ -39,6 +39,7 @@ class Node:
         app_version: Named in headers, for people.
         today: Beijing day as ISO text, for the unit tree.
         database_url: Of a database server; empty is SQLite in the home.
+        migrations: From the epoch of that number to the next.
     """
 
     home: Path
@@ -47,6 +48,7 @@ class Node:
     app_version: str
     today: str
     database_url: str = ""
+    migrations: Mapping[int, Migration] = field(default_factory=dict)
 
     @property
     def database(self) -> Database:

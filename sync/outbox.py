@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sync import journal, seal
 from sync.blobs import pack_blobs
+from sync.catalogue import tables_here
 from sync.connection import Connection
 from sync.core import envelope
 from sync.core.envelope import Enrolment, Header
@@ -88,7 +89,8 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
                 "heard": journal.heard_from(connection, letter.receiver),
             }
             wanted = Selection(letter.unit, node.today, base, manifest)
-            write_body(connection, node.tables, wanted)
+            tables = tables_here(connection, node.tables)
+            write_body(connection, tables, wanted)
             is_whole = letter.unit is None
             pack_blobs(node, connection, letter.receiver, whole=is_whole)
             journal.add(connection, entry)

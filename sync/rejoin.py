@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sync import journal
 from sync.blobs import note_wants, take_blobs
+from sync.catalogue import tables_here
 from sync.connection import Connection
 from sync.core import rejoin_text
 from sync.core.envelope import Header
@@ -127,12 +128,13 @@ def _take_number(node: Node, connection: Connection, invitation: Invitation) -> 
 def _restamp(node: Node, connection: Connection, words: dict[str, int]) -> None:
     for statement in rejoin_text.WORK:
         connection.execute(statement)
+    tables = tables_here(connection, node.tables)
     for step in (rejoin_text.find, rejoin_text.rename, rejoin_text.refer):
-        for table in node.tables:
+        for table in tables:
             for statement in step(table):
                 connection.execute(statement, words)
     for statement in (*rejoin_text.AFTER_TABLES, *rejoin_text.NEW_CLOCK):
         connection.execute(statement, words)
-    for table in node.tables:
+    for table in tables:
         newest = connection.execute(rejoin_text.newest(table), words).fetchone()[0]
         connection.execute(rejoin_text.RAISE_CLOCK, (newest,))

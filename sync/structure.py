@@ -6,14 +6,16 @@ integrity check is an attack surface.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 import apsw
 
-from domain.synced import SyncedTable
+from domain.synced import Migration, SyncedTable
 from sync.core import clean_rules
+from sync.core.catalogue import TABLES_MAX, stated_table
 from sync.core.clock import DAY_MS, unix_ms_of
 from sync.core.layout import (
     body_sql,
@@ -25,6 +27,7 @@ from sync.core.layout import (
 from sync.core.refusals import refuse
 
 SECONDS_MAX = 240
+STATED = "SELECT tid, name, columns FROM table_info ORDER BY tid"
 _SWITCHES = {
     apsw.SQLITE_DBCONFIG_DEFENSIVE: 1,
     apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA: 0,
@@ -104,10 +107,34 @@ def _number(connection: apsw.Connection, query: str) -> int:
     return int(str(row[0]))
 
 
+def stated_tables(foreign: apsw.Connection) -> tuple[SyncedTable, ...]:
+    """The exchanged tables as the file's own list states them."""
+    wanted = _expected_schema([])["table_info"]
+    query = "SELECT type, sql FROM sqlite_schema WHERE name = 'table_info'"
+    if foreign.execute(query).fetchall() != [("table", wanted)]:
+        refuse("bad_body", why="没有清单")
+    rows = list(islice(foreign.execute(STATED), TABLES_MAX + 1))
+    return tuple(stated_table(int(str(n)), str(name), str(f)) for n, name, f in rows)
+
+
+def migrate(
+    clean: apsw.Connection, epoch: int, migrations: Mapping[str, Migration], ours: int
+) -> tuple[SyncedTable, ...]:
+    """Bring the clean copy of an older epoch to ours; the tables it has then."""
+    for number in range(epoch, ours):
+        step = migrations.get(str(number))
+        if step is None:
+            refuse("older_program", theirs=epoch, ours=ours)
+        for statement in (*step.rows, *step.described):
+            clean.execute(statement)
+    rows = clean.execute(STATED).fetchall()
+    return tuple(stated_table(int(str(n)), str(name), str(f)) for n, name, f in rows)
+
+
 def check_structure(
     foreign: apsw.Connection, tables: Sequence[SyncedTable], rows_max: int
 ) -> None:
-    """Refuse any schema but ours byte for byte, damaged pages, too many rows."""
+    """Refuse any schema but that of the tables, byte for byte; damage; many rows."""
     expected = _expected_schema(tables)
     query = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema"
     found = foreign.execute(query).fetchall()

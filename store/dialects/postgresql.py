@@ -17,9 +17,10 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Connection, Engine, event, make_url
 
+from store.dialects import postgresql_schema
 from store.dialects.postgresql_staging import Staging
 from store.dialects.translate import WRITE_LOCK, to_postgresql
-from store.engine import is_writing
+from store.engine import Schema, is_writing
 
 SETTINGS = (
     "-c search_path=main,pg_temp -c synchronous_commit=on"
@@ -98,6 +99,8 @@ class PostgresqlDatabase:
 
 class PlainConnection:
     """PostgreSQL as the exchange speaks to it: SQLite's text, PostgreSQL's answers."""
+
+    schema: Schema = postgresql_schema
 
     def __init__(self, driver: psycopg.Connection[Any]) -> None:
         self._driver = driver

@@ -16,7 +16,8 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, event
 
-from store.engine import is_writing
+from store.dialects import sqlite_schema
+from store.engine import Schema, is_writing
 
 SQLITE_VERSION: str = sqlite.sqlite_version
 PRAGMAS = (
@@ -53,7 +54,7 @@ class SqliteDatabase:
     @property
     def engine_options(self) -> Mapping[str, Any]:
         """The library whose SQLite is new enough."""
-        return {"module": sqlite}
+        return {"module": sqlite, "connect_args": {"factory": PlainConnection}}
 
     def configure(self, engine: Engine) -> None:
         """Set PRAGMAs, and let every transaction say whether it writes."""
@@ -105,6 +106,8 @@ class SqliteDatabase:
 
 class PlainConnection(sqlite.Connection):  # type: ignore[misc] # untyped library
     """SQLite as the exchange speaks to it."""
+
+    schema: Schema = sqlite_schema
 
     @contextmanager
     def attached(self, path: Path) -> Iterator[None]:

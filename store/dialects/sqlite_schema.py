@@ -112,13 +112,17 @@ def capture_statements(table: SyncedTable) -> list[str]:
 
 
 def install(execute: Execute, tables: Sequence[SyncedTable]) -> None:
-    """Make the tables of the exchange and renew all capture triggers.
+    """Make the tables of the exchange and all capture triggers.
 
-    The synced tables themselves must exist. Safe to repeat, also after a table has
-    got a column.
+    The synced tables themselves must exist. Safe to repeat.
     """
     for statement in (CLOCK_TABLE, *NODE_TABLES):
         execute(statement)
+    capture(execute, tables)
+
+
+def capture(execute: Execute, tables: Sequence[SyncedTable]) -> None:
+    """See store.engine.Schema."""
     for table in tables:
         for what in (*_TRIGGERS, "move"):
             execute(f"DROP TRIGGER IF EXISTS sync_{what}_{table.name}")

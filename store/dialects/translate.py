@@ -43,7 +43,7 @@ def to_postgresql(sql: str) -> str:
         return _WHOLE[sql]
     for pattern, words in _ANYWHERE:
         sql = pattern.sub(words, sql)
-    if sql.startswith("CREATE"):
+    if sql.startswith(("CREATE", "ALTER")):
         for pattern, words in _IN_CREATE:
             sql = pattern.sub(words, sql)
     if sql.startswith("INSERT OR IGNORE"):

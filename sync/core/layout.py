@@ -7,7 +7,7 @@ expectation that a foreign body is held against, byte for byte.
 from collections.abc import Mapping, Sequence
 from string import Template
 
-from domain.synced import SyncedTable
+from domain.synced import SyncedColumn, SyncedTable
 
 SYSTEM_COLUMNS = ("_del", "_hlc", "_site")
 CLOCK_TABLES = ("sync_cell", "sync_sib", "sync_life")
@@ -22,6 +22,7 @@ _SYNCED = Template(
     " _del INTEGER NOT NULL DEFAULT 0, _hlc INTEGER NOT NULL DEFAULT 0,"
     " _site INTEGER NOT NULL DEFAULT 0) STRICT"
 )
+_ADD_COLUMN = Template("ALTER TABLE $schema.$name ADD COLUMN $column $sql_type")
 CLOCK_DDL: Mapping[str, str] = {
     "sync_cell": "(tid INTEGER NOT NULL, pk INTEGER NOT NULL, col INTEGER NOT NULL,"
     " hlc INTEGER NOT NULL, site INTEGER NOT NULL, author TEXT,"
@@ -79,8 +80,24 @@ def column_list(names: Sequence[str], alias: str = "") -> str:
 
 
 def numbered_columns(table: SyncedTable) -> str:
-    """The columns with their permanent numbers, as ``table_info`` states them."""
-    return ",".join(f"{c.number}:{c.name}:{c.sql_type}" for c in table.columns)
+    """Reach, direction and columns by number, as ``table_info`` states them.
+
+    ``subtree unit|1:unit_id:INTEGER:ask,2:title:TEXT:ask``; the reach is ``above``
+    when rows of the units above a subtree belong to it too.
+    """
+    reach = "above" if "scope_above" in table.scope else "subtree"
+    columns = (f"{c.number}:{c.name}:{c.sql_type}:{c.policy}" for c in table.columns)
+    return f"{reach} {table.direction}|{','.join(columns)}"
+
+
+def add_column(table: SyncedTable, column: SyncedColumn, schema: str) -> str:
+    """ALTER TABLE that gives a synced table one more, empty column."""
+    return _ADD_COLUMN.substitute(
+        schema=schema,
+        name=quoted(table.name),
+        column=quoted(column.name),
+        sql_type=column.sql_type,
+    )
 
 
 _COUNT = Template("SELECT count(*) FROM $schema.$name")

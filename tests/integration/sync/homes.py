@@ -2,14 +2,17 @@
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from domain.synced import SyncedColumn, SyncedTable
+from domain.synced import Migration, SyncedColumn, SyncedTable
 from store.dialects import sqlite_schema
+from store.upgrade import bring_up_to_date
 from sync import dump
 from sync.blobs import path_of
+from sync.catalogue import tables_here
 from sync.core import layout
 from sync.core.ranges import ROOT
 from sync.gatekeeper import pass_gate
@@ -171,6 +174,36 @@ class Home:
     def digest(self, unit: str | None = None) -> str:
         with self.node.open() as connection:
             return dump.digest_of(connection, TABLES, unit, self.node.today)
+
+    @property
+    def tables(self) -> tuple[SyncedTable, ...]:
+        """Those of the program and those learnt from packages."""
+        with self.node.open() as connection:
+            return tables_here(connection, self.node.tables)
+
+    def update(
+        self,
+        tables: tuple[SyncedTable, ...],
+        epoch: int = 1,
+        migrations: Mapping[int, Migration] | None = None,
+    ) -> None:
+        """Another program starts on this home; it knows these tables."""
+        migrations = migrations or {}
+        self.node = replace(
+            self.node, tables=tables, epoch=epoch, migrations=migrations
+        )
+        with self.node.open_for_writing() as connection:
+
+            def columns_of(name: str) -> list[str]:
+                query = f"SELECT name FROM pragma_table_info('{name}')"
+                return [row[0] for row in connection.execute(query)]
+
+            for table in tables:
+                if not columns_of(table.name):
+                    connection.execute(layout.synced_sql(table))
+            bring_up_to_date(
+                connection, tables, columns_of, migrations, self.node.epoch
+            )
 
     def back_up(self, path: Path) -> None:
         with self.node.open() as connection:
