@@ -16,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     db.init_app(app, settings.home, settings.database_url)
     web.init_app(app, settings)
-    jobs.init_app(app, settings.home)
+    jobs.init_app(app, settings)
     blueprints.init_app(app)
     commands.init_app(app)
     return app

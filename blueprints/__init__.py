@@ -12,6 +12,7 @@ NAMES: tuple[str, ...] = (
     "exchange",
     "filings",
     "home",
+    "online",
     "overview",
     "people",
     "pieces",

@@ -1,12 +1,15 @@
 """Background work: each job calls one service."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from jobs import queue
 
+if TYPE_CHECKING:
+    from config import Settings
 
-def init_app(app: Flask, home: Path) -> None:
+
+def init_app(app: Flask, settings: "Settings") -> None:
     """Open the node's job queue."""
-    queue.init_app(app, home)
+    queue.init_app(app, settings)

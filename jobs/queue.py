@@ -4,17 +4,26 @@ A killed worker loses the call it was working on, so every task is idempotent an
 sweep calls again for rows that waited too long.
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from datetime import datetime
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 
 from jobs import filings
+from services import online, online_uploads
+from services.watched import Watch
+
+if TYPE_CHECKING:
+    from config import Settings
 
 WORKERS = 2
+ONLINE_MINUTES = 5
 
 
 @dataclass(frozen=True)
@@ -23,28 +32,66 @@ class Jobs:
 
     Attributes:
         render_filing: Queues the rendering of the filing request of that number.
+        take_in_upload: Queues the package that a site brought, named by its hash.
     """
 
     queue: Any
     render_filing: Callable[[int], object]
+    take_in_upload: Callable[[int, str], object]
 
 
-def init_app(app: Flask, home: Path) -> None:
+def init_app(app: Flask, settings: "Settings") -> None:
     """Open the node's queue; its file is its own, never the live database."""
-    queue = SqliteHuey("luoshi", filename=str(home / "jobs.db"))
+    queue = SqliteHuey("luoshi", filename=str(settings.home / "jobs.db"))
 
     def render_filing(request_id: int) -> None:
         with app.app_context():
             filings.produce(request_id)
 
+    def take_in_upload(site: int, sha256: str) -> None:
+        with app.app_context():
+            online_uploads.take_in(site, sha256)
+
     def sweep() -> None:
         with app.app_context():
             for request_id in filings.overdue():
                 jobs.render_filing(request_id)
+            online_uploads.forget_old()
+            for site, sha256 in online_uploads.waiting():
+                jobs.take_in_upload(site, sha256)
 
-    jobs = Jobs(queue, queue.task()(render_filing))
+    jobs = Jobs(queue, queue.task()(render_filing), queue.task()(take_in_upload))
     queue.periodic_task(crontab(minute="*"))(sweep)
+    if settings.watched_folder:
+        look = Watch(settings.watched_folder).look
+        queue.periodic_task(crontab(minute="*"), name="watch")(_alone(app, look))
+    if settings.parent_url:
+        exchange = partial(online.run_round, settings.parent_url)
+        queue.periodic_task(_now_and_then(), name="online")(_alone(app, exchange))
     app.extensions["jobs"] = jobs
+
+
+def _now_and_then() -> Callable[[datetime], bool]:
+    """Every five minutes; branches of one hub do not all call in the same one."""
+    first = secrets.randbelow(ONLINE_MINUTES)
+    minutes = ",".join(map(str, range(first, 60, ONLINE_MINUTES)))
+    is_due: Callable[[datetime], bool] = crontab(minute=minutes)
+    return is_due
+
+
+def _alone(app: Flask, work: Callable[[], object]) -> Callable[[], None]:
+    """The work in the application's context, left out while its last run goes on."""
+    busy = Lock()
+
+    def run() -> None:
+        if busy.acquire(blocking=False):
+            try:
+                with app.app_context():
+                    work()
+            finally:
+                busy.release()
+
+    return run
 
 
 def of_this_app() -> Jobs:

@@ -88,9 +88,13 @@ def answer(status: int, sentence: str, error: DomainError | None = None) -> Resp
 
 
 def _on_refusal(error: DomainError) -> Response:
+    return answer(status_of(error), error.message, error)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal."""
     families = (STATUS_BY_FAMILY.get(family) for family in type(error).__mro__)
-    status = next((found for found in families if found), 400)
-    return answer(status, error.message, error)
+    return next((found for found in families if found), 400)
 
 
 def _on_stale_form(_error: CSRFError) -> Response:

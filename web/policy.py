@@ -13,6 +13,7 @@ from domain.policy import ACTION_LABELS, Action, Actor
 from store.scope import clear_scope, set_scope
 from web.htmx import see_other
 from web.login import ask_to_sign_in, signed_in
+from web.site_calls import let_site_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOT_SIGNED_IN = "请先登录，再办理这件事。"
@@ -27,11 +28,13 @@ class Policy:
         actions: One of these must be granted somewhere; none asks for sign-in only.
         is_public: Nobody needs to be signed in.
         is_for_newcomers: Open even while a one-time password is to be changed.
+        is_for_sites: Another node calls and signs with its key; no account is asked.
     """
 
     actions: tuple[Action, ...] = ()
     is_public: bool = False
     is_for_newcomers: bool = False
+    is_for_sites: bool = False
 
 
 def requires(*actions: Action) -> Callable[[View], View]:
@@ -52,6 +55,11 @@ def signed_in_only(view: View) -> View:
 def newcomers(view: View) -> View:
     """For every account, even before its one-time password is changed."""
     return _declare(Policy(is_for_newcomers=True))(view)
+
+
+def for_sites(view: View) -> View:
+    """For branches of this node that sign their call; sees no unit-bound rows."""
+    return _declare(Policy(is_for_sites=True))(view)
 
 
 def policy_of(view: Callable[..., Any]) -> Policy | None:
@@ -93,6 +101,9 @@ def _gate() -> Response | None:
     if policy is None:
         message = f"the view {request.endpoint} does not say who may use it"
         raise InternalServerError(original_exception=RuntimeError(message))
+    if policy.is_for_sites:
+        let_site_in()
+        return None
     if policy.is_public:
         _know_who_is_here()
         return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.online import Round
 from services.packages import Kept
 from store.queries.exchange import PackageRow, SiteRow
 from web.paging import Filter, Pager
@@ -81,11 +82,13 @@ class ShowPage:
     Attributes:
         strangers: Files nobody could say from whom they came.
         conflict_count: Open conflicts within reach.
+        online: The last exchange over the line; None when there never was one.
     """
 
     own: SiteRow
     unit: str
     is_hub: bool
+    online: Round | None
     sites: tuple[SiteLine, ...]
     strangers: tuple[PackageLine, ...]
     conflict_count: int

@@ -9,6 +9,7 @@ from domain.errors import NotFound
 from domain.policy import Actor
 from services import packages
 from services.decisions import open_conflicts
+from services.online import last_round
 from services.sites import (
     Sites,
     invitation_path,
@@ -90,6 +91,7 @@ def _overview(actor: Actor) -> ShowPage:
         own=own,
         unit=known.unit_names[own.site],
         is_hub=known.is_hub,
+        online=last_round(),
         sites=tuple(
             journal.site_line(one, known, rows, kept)
             for one in known.partners()

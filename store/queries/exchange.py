@@ -25,6 +25,15 @@ _ALL = text(f"{_PACKAGES} ORDER BY seq DESC")
 _ONE = text(f"{_PACKAGES} WHERE seq = :seq")
 _MADE = text(f"{_PACKAGES} WHERE snapshot_id = :id AND way = 'out'")
 _NEWEST = text(f"{_PACKAGES} WHERE sha256 = :sha256 ORDER BY seq DESC LIMIT 1")
+_LACKS = text("""SELECT EXISTS (SELECT 1 FROM sync_knowledge k LEFT JOIN sync_mat m
+    ON m.site = :peer AND m.origin = k.site WHERE k.hlc > coalesce(m.hlc, -1))""")
+_SINCE = text("""SELECT max(seq) FROM sync_file WHERE peer = :peer AND way = 'out'
+    AND state = 'sent'""")
+_MERGED = text("""SELECT EXISTS (SELECT 1 FROM sync_file WHERE state = 'merged'
+    AND way = 'in' AND seq > :seq AND (peer = :peer OR NOT :only_of_peer))""")
+_OWN = text("""SELECT own_hlc = (SELECT own FROM sync_clock) FROM sync_file
+    WHERE seq = :seq""")
+_WANTED = text("SELECT sha256 FROM sync_want WHERE peer = :peer")
 TAKEN = ("merged", "known")
 HELD = ("gap", "parked", "refused")
 
@@ -135,6 +144,32 @@ def newest_of_file(sha256: str) -> PackageRow | None:
     """The newest line about exactly that file, or None."""
     row = db.session.execute(_NEWEST, {"sha256": sha256}).first()
     return _package(row) if row else None
+
+
+def lacks_something(peer: int) -> bool:
+    """Whether a site, by what it last said, does not know all that is known here."""
+    return bool(db.session.scalar(_LACKS, {"peer": peer}))
+
+
+def wanted_contents(peer: int) -> list[str]:
+    """Hashes of attachments the site has said it lacks."""
+    return list(db.session.scalars(_WANTED, {"peer": peer}))
+
+
+def has_merged_since_sending(peer: int) -> bool:
+    """Whether a package of the site was merged after the last one made for it."""
+    seq = db.session.scalar(_SINCE, {"peer": peer}) or 0
+    found = {"seq": seq, "peer": peer, "only_of_peer": True}
+    return bool(db.session.scalar(_MERGED, found))
+
+
+def current_package(peer: int) -> PackageRow | None:
+    """The newest package for the site, if nothing was written or merged since."""
+    seq = db.session.scalar(_SINCE, {"peer": peer})
+    if seq is None or not db.session.scalar(_OWN, {"seq": seq}):
+        return None
+    found = {"seq": seq, "peer": peer, "only_of_peer": False}
+    return None if db.session.scalar(_MERGED, found) else package_row(seq)
 
 
 def decision_rows() -> list[DecisionRow]:
