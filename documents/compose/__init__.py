@@ -4,16 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from documents.compose.gate import compose_gate_evidence
 from documents.compose.ground import DataMissing
 from documents.compose.meetings import compose_meeting_report, compose_minutes
+from documents.compose.owed import compose_look_back, compose_supervision_notice
 from documents.compose.plan import compose_order, compose_plan
-from documents.compose.progress import (
-    compose_bulletin,
-    compose_gate_evidence,
-    compose_letter,
-    compose_look_back,
-    compose_supervision_notice,
-)
+from documents.compose.progress import compose_bulletin, compose_letter
 from documents.compose.rectification import (
     compose_rectification_ledger,
     compose_rectification_plan,
