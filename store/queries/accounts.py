@@ -128,8 +128,8 @@ def _conditions(wanted: AccountFilter) -> list[ColumnElement[bool]]:
     if wanted.text:
         found.append(
             or_(
-                Account.name.contains(wanted.text, autoescape=True),
-                Person.name.contains(wanted.text, autoescape=True),
+                Account.name.icontains(wanted.text, autoescape=True),
+                Person.name.icontains(wanted.text, autoescape=True),
             )
         )
     if wanted.role:

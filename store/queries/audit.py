@@ -102,7 +102,7 @@ def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
         below = AuditEntry.event.startswith(f"{wanted.event}:", autoescape=True)
         found.append(or_(AuditEntry.event == wanted.event, below))
     if wanted.actor:
-        found.append(AuditEntry.actor.contains(wanted.actor, autoescape=True))
+        found.append(AuditEntry.actor.icontains(wanted.actor, autoescape=True))
     if wanted.from_on:
         found.append(AuditEntry.at >= _midnight(wanted.from_on))
     if wanted.to_on:

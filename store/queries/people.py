@@ -163,8 +163,8 @@ def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
     if wanted.text:
         found.append(
             or_(
-                Person.name.contains(wanted.text, autoescape=True),
-                Person.code.contains(wanted.text, autoescape=True),
+                Person.name.icontains(wanted.text, autoescape=True),
+                Person.code.icontains(wanted.text, autoescape=True),
             )
         )
     if wanted.is_present:

@@ -216,7 +216,7 @@ def _limit(statement: Columns, kind: Kind, wanted: RecordFilter) -> Columns:
             if one.input in {"text", "long_text"}
         ]
         asked.append(
-            or_(*(one.contains(wanted.text, autoescape=True) for one in texts))
+            or_(*(one.icontains(wanted.text, autoescape=True) for one in texts))
         )
     return statement.select_from(record).where(*asked)
 

@@ -49,7 +49,7 @@ def review_queue(unit_ids: frozenset[int], kind: Kind | None = None) -> Queue:
     statement = (
         select(submitted, last.c.at)
         .outerjoin(last, last.c.record_id == submitted.c.id)
-        .order_by(last.c.at, submitted.c.id)
+        .order_by(last.c.at.nulls_first(), submitted.c.id)
         .limit(QUEUE_LONGEST)
     )
     rows = db.session.execute(statement).all()

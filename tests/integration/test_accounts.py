@@ -91,6 +91,7 @@ def test_five_failures_of_many_names_hold_up_their_address() -> None:
 
 
 @pytest.mark.usefixtures("clerk_id")
+@pytest.mark.both_databases
 def test_tries_at_once_count_as_many(bare_app: Flask) -> None:
     def attempt(number: int) -> str:
         with bare_app.app_context(), pytest.raises(Invalid) as refusal:

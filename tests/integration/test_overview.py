@@ -14,11 +14,13 @@ from domain.units import TreeName
 from services import campaigns, standings
 from services.overview import View, overview
 from store import clock
-from store.db import db, write
+from store.db import db, plain_connection, write
 from store.scope import EVERYTHING, acting_in
 from store.tables.units import UnitPlace
 from tests.factories.entries import add_record
 from tests.factories.organisation import Organisation, add_person, add_unit
+
+pytestmark = pytest.mark.both_databases
 
 ON = "2009-08-31"
 
@@ -180,8 +182,8 @@ def test_kept_figures_equal_figures_counted_live(organisation: Organisation) -> 
 
 def _site(unit: str, *files: tuple[str, int]) -> None:
     """A branch at the unit, and files from it: (state, milliseconds)."""
-    with write() as session:
-        run = session.connection().exec_driver_sql
+    with write():
+        run = plain_connection().execute
         run(
             "INSERT INTO sync_site(site, name, unit, relation, status)"
             " VALUES (7, 'A', ?, 'child', 'active')",

@@ -6,7 +6,7 @@ from domain.errors import Forbidden, Invalid, NotFound, WrongState
 from domain.records import Said
 from services import record_entry, records
 from services.record_entry import Entry, Wanted
-from store.db import db
+from store.db import db, plain_connection
 from store.describe import KIND_BY_KEY
 from store.queries.record_detail import kind_of, record_detail
 from store.queries.records import (
@@ -22,6 +22,8 @@ from tests.factories.records import actor_of as actor
 from tests.factories.records import detail_of as detail
 from tests.factories.records import make_draft as draft
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def work(organisation: Organisation) -> Work:
@@ -36,10 +38,8 @@ def accepted(organisation: Organisation) -> int:
 
 
 def stamps(record_id: int) -> dict[int, int]:
-    cells = db.session.connection().exec_driver_sql(
-        "SELECT col, hlc FROM sync_cell WHERE tid = 16 AND pk = ?", (record_id,)
-    )
-    return {row.col: row.hlc for row in cells}
+    query = "SELECT col, hlc FROM sync_cell WHERE tid = 16 AND pk = ?"
+    return dict(plain_connection().execute(query, (record_id,)).fetchall())
 
 
 @pytest.mark.usefixtures("work")

@@ -138,6 +138,7 @@ def test_standings_after_random_edits_equal_the_engines_own(
     assert len(found) == len(counted)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_standings_kept_step_by_step_equal_counting_everything(
     organisation: Organisation, template: str
