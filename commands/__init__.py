@@ -7,6 +7,7 @@ from flask import Flask
 GROUPS: tuple[str, ...] = (
     "account",
     "audit",
+    "backup",
     "campaign",
     "filing",
     "node",
