@@ -40,6 +40,9 @@ class SyncedTable:
             temp.scope_above(unit_id), the units above it.
         direction: ``unit`` rows are written inside the subtree and above it;
             ``down`` rows only by the owner level.
+        stale: SQL query of campaign_id and unit_id whose standings have to be counted
+            anew when rows of this table come or change; ``$rows`` stands for those
+            rows. Empty when none.
     """
 
     number: int
@@ -48,6 +51,7 @@ class SyncedTable:
     columns: tuple[SyncedColumn, ...]
     scope: str
     direction: Literal["unit", "down"]
+    stale: str = ""
 
     @property
     def column_names(self) -> tuple[str, ...]:

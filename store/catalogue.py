@@ -12,6 +12,7 @@ from domain.synced import SqlType, SyncedColumn, SyncedTable
 from store.base import Synced
 from store.kinds import KINDS
 from store.numbers import COLUMN_NAMES, TABLE_NUMBERS
+from store.stale import STALE
 from store.tables.campaigns import (
     Campaign,
     CampaignPhase,
@@ -82,6 +83,7 @@ def _describe(synced: type[Synced]) -> SyncedTable:
         ),
         scope=synced.SCOPE,
         direction=cast("Literal['unit', 'down']", synced.DIRECTION),
+        stale=STALE.get(table.name, ""),
     )
 
 

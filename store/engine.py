@@ -82,13 +82,11 @@ class Schema(Protocol):
     def start_clock(self, execute: Callable[[str], object], site: int) -> None:
         """Give an empty database its site number; writing is impossible before."""
 
-    def stale_triggers(self, name: str, table: str, when: str, mark: str) -> list[str]:
+    def stale_triggers(self, table: str, mark: str) -> list[str]:
         """Put units into stale_unit when a row of the table is added or changed.
 
         Args:
-            name: Unique among these triggers.
             table: Whose rows are watched.
-            when: Condition over NEW, or empty.
             mark: Query of campaign and unit over NEW.
         """
 

@@ -27,8 +27,10 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from store.base import Base
 from store.catalogue import SYNCED
 from store.dialects import schema_of
+from store.engine import Schema
 from store.kinds import KINDS
 from store.migrations import MIGRATIONS
+from store.stale import STALE
 from store.sync_schema import NODE_TABLES
 from store.tables import access, audit, standings  # noqa: F401 - declares them
 from store.upgrade import bring_up_to_date
@@ -106,7 +108,7 @@ def create_schema(connection: Connection, execute: Execute, site: int) -> None:
     schema.install(execute, SYNCED)
     schema.start_clock(execute, site)
     triggers = [
-        *(one for watched in _watched() for one in schema.stale_triggers(*watched)),
+        *_stale_triggers(schema),
         *schema.growing_triggers("audit_entry", "the audit log only grows"),
     ]
     for statement in triggers:
@@ -142,23 +144,13 @@ def _record_indexes() -> None:
 _record_indexes()
 
 
-def _watched() -> Iterator[tuple[str, str, str, str]]:
+def _stale_triggers(schema: Schema) -> Iterator[str]:
     """Any change of what a unit's standings are counted from makes them stale.
 
-    Names, tables and marks of Schema.stale_triggers. These fire during merges too:
-    counting must follow whatever way a change came.
+    These fire during merges too, except where a merge marks many rows at once.
     """
-    rows = "SELECT NEW.campaign_id, NEW.unit_id"
-    expected = "SELECT campaign_id, unit_id FROM expected_unit WHERE campaign_id"
-    of_unit = "SELECT campaign_id FROM expected_unit WHERE unit_id = NEW.unit_id"
-    marks = {kind.__tablename__: rows for kind in KINDS}
-    marks |= {"expected_unit": rows, "expected_person": rows}
-    marks |= {"campaign": f"{expected} = NEW.id"}
-    for part in ("phase", "task", "requirement"):
-        marks[f"campaign_{part}"] = f"{expected} = NEW.campaign_id"
-    marks |= {"body": f"{expected} IN ({of_unit})"}
-    for table, mark in marks.items():
-        yield table, table, "", mark
-    for name in (kind.__tablename__ for kind in KINDS if kind.ATTENDANCE):
-        of_record = f"SELECT campaign_id, unit_id FROM {name} WHERE id = NEW.record_id"
-        yield f"attendance_{name}", "attendance", f"NEW.kind = '{name}'", of_record
+    for name, query in STALE.items():
+        columns = Base.metadata.tables[name].columns.keys()
+        row = ", ".join(f"NEW.{column} AS {column}" for column in columns)
+        mark = Template(query).substitute(rows=f"(SELECT {row})")
+        yield from schema.stale_triggers(name, mark)

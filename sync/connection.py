@@ -42,4 +42,10 @@ class Connection(Protocol):
         It is scratch to the database and may be lost at any moment.
         """
 
+    def without_triggers(self, table: str) -> AbstractContextManager[None]:
+        """The table's triggers away for a while, inside a transaction.
+
+        They come back at the end, or when the transaction is rolled back.
+        """
+
     def close(self) -> None: ...  # noqa: D102

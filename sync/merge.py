@@ -7,6 +7,8 @@ sync.snapshot in tests: nothing foreign is ever attached.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from domain.synced import SyncedTable
@@ -15,10 +17,11 @@ from sync.connection import Connection
 from sync.core import statements
 from sync.core.clock import instant_of
 from sync.core.knowledge import covers, lacking
+from sync.core.layout import count_rows
 from sync.core.refusals import refuse
 
 Check = Callable[[Connection], None]
-WINDOW_ROWS = 50_000
+INSERT_ROWS, UPDATE_ROWS = 50_000, 10_000
 OWN_SITE = "SELECT site FROM main.sync_clock"
 
 
@@ -154,9 +157,9 @@ def _merge_tables(
 ) -> dict[str, TableCount]:
     counts = {}
     for table in tables:
-        text = statements.merge_text(table)
-        rows = connection.execute(text["count_rows"]).fetchone()[0]
+        rows = connection.execute(count_rows(table.name, "snap")).fetchone()[0]
         if rows:
+            text = statements.merge_text(table)
             counts[table.name] = _merge_table(connection, text, rows)
             _empty_work(connection)
     return counts
@@ -179,20 +182,36 @@ def _evict(connection: Connection, tables: Sequence[SyncedTable]) -> None:
             _empty_work(connection)
 
 
-def _insert(connection: Connection, text: statements.MergeText) -> int:
-    """Rows not here, a window of ids at a time; how many there were.
-
-    SQLite first copies what goes into a table with triggers, and keeps that in memory.
-    """
-    new, after = 0, 0
+def _win(connection: Connection, table: SyncedTable) -> None:
+    """Write the winners a window at a time: SQLite keeps an UPDATE's rows in memory."""
+    after = 0
     while True:
-        window = {"after": after, "size": WINDOW_ROWS}
-        last = connection.execute(text["window"], window).fetchone()[0]
+        window = {"after": after, "size": UPDATE_ROWS}
+        last = connection.execute(statements.WINDOW, window).fetchone()[0]
         if last is None:
-            return new
+            return
         bounds = {"after": after, "last": last}
-        new += connection.execute(text["insert"], bounds).rowcount
+        masks = connection.execute(statements.MASKS, bounds).fetchall()
+        columns = reduce(or_, (mask for (mask,) in masks))
+        connection.execute(statements.win_text(table, columns), bounds)
         after = last
+
+
+def _insert(connection: Connection, text: statements.MergeText) -> int:
+    """Write the rows that are not here; how many there were.
+
+    Before an INSERT into a table with triggers, SQLite copies all its rows into
+    memory. Many rows therefore go in without, and what the triggers would have marked
+    is marked in one statement.
+    """
+    most = {"most": INSERT_ROWS + 1}
+    if connection.execute(text["count_new"], most).fetchone()[0] <= INSERT_ROWS:
+        return connection.execute(text["insert"]).rowcount
+    with connection.without_triggers(text.table.name):
+        new = connection.execute(text["insert"]).rowcount
+    if text.table.stale:
+        connection.execute(text["stale"])
+    return new
 
 
 def _merge_table(
@@ -205,7 +224,9 @@ def _merge_table(
     if found:
         run("fresh", "classify", "asked_before")
         run("keep_own", "keep_incoming")
-        run("mask", "win", "win_cells")
+        run("mask")
+        _win(connection, text.table)
+        run("win_cells")
         run("take_siblings", "drop_settled")
         run("fresh_cells", "fresh_siblings")
     new = _insert(connection, text)

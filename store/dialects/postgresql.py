@@ -141,6 +141,13 @@ class PlainConnection:
             if not self.in_transaction:
                 self._staging.drop()
 
+    @contextmanager
+    def without_triggers(self, table: str) -> Iterator[None]:
+        """The switch is part of the transaction; readers go on."""
+        self.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        yield
+        self.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
     def close(self) -> None:
         """End the session."""
         self._driver.close()

@@ -38,13 +38,13 @@ CREATE OR REPLACE TRIGGER sync_move AFTER UPDATE OF unit_id ON "$name" FOR EACH 
   WHEN (OLD.unit_id IS DISTINCT FROM NEW.unit_id AND OLD.unit_id IS NOT NULL)
   EXECUTE FUNCTION sync_move($number)""")
 _STALE = Template("""
-CREATE FUNCTION ${name}_stale() RETURNS trigger LANGUAGE plpgsql AS $$$$
+CREATE FUNCTION ${table}_stale() RETURNS trigger LANGUAGE plpgsql AS $$$$
 BEGIN
   INSERT INTO main.stale_unit $mark ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$$$;
-CREATE TRIGGER ${name}_stale AFTER INSERT OR UPDATE ON "$table" FOR EACH ROW
-  $when EXECUTE FUNCTION ${name}_stale()""")
+CREATE TRIGGER ${table}_stale AFTER INSERT OR UPDATE ON "$table" FOR EACH ROW
+  EXECUTE FUNCTION ${table}_stale()""")
 _GROWING = Template("""
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON "$table"
   EXECUTE FUNCTION refuse('$why')""")
@@ -83,11 +83,9 @@ def start_clock(execute: Execute, site: int) -> None:
         execute(f"SELECT setval('main.sync_{name}', 0)")
 
 
-def stale_triggers(name: str, table: str, when: str, mark: str) -> list[str]:
+def stale_triggers(table: str, mark: str) -> list[str]:
     """See store.engine.Schema."""
-    condition = f"WHEN ({when})" if when else ""
-    words = {"name": name, "table": table, "when": condition, "mark": mark}
-    return [_STALE.substitute(words)]
+    return [_STALE.substitute(table=table, mark=mark)]
 
 
 def growing_triggers(table: str, why: str) -> list[str]:

@@ -32,6 +32,8 @@ PRAGMAS = (
     "PRAGMA temp_store=FILE",
     "PRAGMA cache_size=-65536",
 )
+_TRIGGERS = """SELECT name, sql FROM main.sqlite_schema
+    WHERE type = 'trigger' AND tbl_name = ?"""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ class PlainConnection(sqlite.Connection):  # type: ignore[misc] # untyped librar
             yield
         finally:
             self.execute("DETACH snap")
+
+    @contextmanager
+    def without_triggers(self, table: str) -> Iterator[None]:
+        """Making and dropping triggers is part of the transaction, also at a crash."""
+        found = self.execute(_TRIGGERS, (table,)).fetchall()
+        for name, _ in found:
+            self.execute(f'DROP TRIGGER main."{name}"')
+        yield
+        for _, sql in found:
+            self.execute(sql)
 
 
 def raw_connection(path: str | Path) -> Any:

@@ -135,11 +135,10 @@ def start_clock(execute: Execute, site: int) -> None:
     execute(_START.substitute(site=int(site)))
 
 
-def stale_triggers(name: str, table: str, when: str, mark: str) -> list[str]:
+def stale_triggers(table: str, mark: str) -> list[str]:
     """See store.engine.Schema."""
-    place = f"ON {table} WHEN {when}" if when else f"ON {table}"
     return [
-        f"CREATE TRIGGER {name}_stale_{event.lower()} AFTER {event} {place}"
+        f"CREATE TRIGGER {table}_stale_{event.lower()} AFTER {event} ON {table}"
         f" BEGIN INSERT OR IGNORE INTO stale_unit {mark}; END"
         for event in ("INSERT", "UPDATE")
     ]

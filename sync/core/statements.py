@@ -5,6 +5,7 @@ tables named ``w_...`` lie in ``snap``, so that they spill to a file that is thr
 away. README.md of sync numbers the steps; the same numbers stand here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
@@ -69,6 +70,14 @@ SETTLE_KNOWLEDGE: tuple[str, ...] = (
         hlc = max(hlc, (SELECT coalesce(max(hlc), 0) FROM snap.know))""",
 )
 
+# 5. A window of the rows that win, and which columns any of them changes.
+WINDOW = """SELECT max(pk) FROM (SELECT pk FROM snap.w_mask
+    WHERE pk > :after ORDER BY pk LIMIT :size) q"""
+MASKS = "SELECT DISTINCT mask FROM snap.w_mask WHERE pk > :after AND pk <= :last"
+_WIN = Template("""UPDATE main.$name SET $sets FROM snap.w_mask k
+    CROSS JOIN snap.$name s ON s.id = k.pk
+    WHERE k.pk > :after AND k.pk <= :last AND main.$name.id = k.pk""")
+
 _KNOWN = (
     "$hlc <= coalesce((SELECT k.hlc FROM snap.w_$whose k WHERE k.site = $site), -1)"
 )
@@ -80,18 +89,20 @@ UNSEEN = (
 )
 
 # Fields in conflict, as the inbox shows them, among those the package touches.
-_VISIBLE = """SELECT DISTINCT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
-    UNION SELECT pk, col FROM snap.w_sib) q
+_VISIBLE = """SELECT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
+    UNION ALL SELECT pk, col FROM snap.w_sib) q
     CROSS JOIN main.sync_sib y ON y.tid = $tid AND y.pk = q.pk AND y.col = q.col
     CROSS JOIN main.$name m ON m.id = y.pk
     WHERE m._del = 0 AND y.val IS NOT $value_m_y
-    UNION SELECT l.pk, 0 FROM (SELECT pk FROM snap.w_cell UNION
-        SELECT pk FROM snap.w_sib UNION SELECT pk FROM snap.w_life) q
+    UNION SELECT l.pk, 0 FROM (SELECT pk FROM snap.w_cell UNION ALL
+        SELECT pk FROM snap.w_sib UNION ALL SELECT pk FROM snap.w_life) q
     CROSS JOIN main.sync_life l ON l.tid = $tid AND l.pk = q.pk AND l.dead = 1
     WHERE EXISTS (SELECT 1 FROM main.sync_cell e WHERE e.tid = $tid AND e.pk = l.pk
             AND $unseen)
         OR EXISTS (SELECT 1 FROM main.sync_sib e WHERE e.tid = $tid AND e.pk = l.pk
             AND $unseen)"""
+
+_NEW_ROWS = "(SELECT * FROM snap.$name s WHERE NOT $known_row_s)"
 
 _TEMPLATES = {
     # 2. What the package says that is not known here.
@@ -102,9 +113,9 @@ _TEMPLATES = {
     "new_lives": """INSERT INTO snap.w_life SELECT pk
         FROM snap.sync_life x WHERE tid = $tid AND NOT $known_x""",
     # Rows absent here about which anything but the creation is new: they come whole.
-    "fresh": """INSERT INTO snap.w_fresh SELECT q.pk FROM (
-        SELECT pk FROM snap.w_cell UNION SELECT pk FROM snap.w_sib
-        UNION SELECT pk FROM snap.w_life) q
+    "fresh": """INSERT OR IGNORE INTO snap.w_fresh SELECT q.pk FROM (
+        SELECT pk FROM snap.w_cell UNION ALL SELECT pk FROM snap.w_sib
+        UNION ALL SELECT pk FROM snap.w_life) q
         WHERE NOT EXISTS (SELECT 1 FROM main.$name m WHERE m.id = q.pk)""",
     # 3. Each new cell of a row that is here: does it win, was it concurrent?
     "classify": """INSERT INTO snap.w_clash SELECT n.pk, n.col, n.hlc, n.site,
@@ -129,8 +140,6 @@ _TEMPLATES = {
     # 5. Winners: one UPDATE with a bit mask for each row, then their clocks.
     "mask": """INSERT INTO snap.w_mask SELECT pk, sum(1 << col) FROM snap.w_clash
         WHERE wins GROUP BY pk ORDER BY pk""",
-    "win": """UPDATE main.$name SET $masked_sets FROM snap.w_mask k
-        CROSS JOIN snap.$name s ON s.id = k.pk WHERE main.$name.id = k.pk""",
     "win_cells": """INSERT INTO main.sync_cell(tid, pk, col, hlc, site, author)
         SELECT $tid, pk, col, hlc, site, author FROM snap.w_clash
         WHERE wins ORDER BY pk, col ON CONFLICT(tid, pk, col) DO UPDATE SET
@@ -160,11 +169,12 @@ _TEMPLATES = {
         (tid, pk, col, hlc, site, val, author)
         SELECT x.tid, x.pk, x.col, x.hlc, x.site, x.val, x.author FROM snap.w_fresh f
         CROSS JOIN snap.sync_sib x ON x.tid = $tid AND x.pk = f.pk""",
+    "count_new": """SELECT count(*) FROM (SELECT 1 FROM snap.$name s
+        WHERE NOT $known_row_s LIMIT :most) q""",
     "insert": """INSERT INTO main.$name($columns) SELECT $columns_s
-        FROM snap.$name s WHERE s.id > :after AND s.id <= :last
-        AND NOT $known_row_s ON CONFLICT(id) DO NOTHING""",
-    "window": """SELECT max(id) FROM (SELECT id FROM snap.$name
-        WHERE id > :after ORDER BY id LIMIT :size)""",
+        FROM snap.$name s WHERE NOT $known_row_s ON CONFLICT(id) DO NOTHING""",
+    "stale": """INSERT OR IGNORE INTO main.stale_unit(campaign_id, unit_id)
+        SELECT DISTINCT campaign_id, unit_id FROM ($stale) q""",
     "insert_fresh": """INSERT INTO main.$name($columns) SELECT $columns_s
         FROM snap.w_fresh f CROSS JOIN snap.$name s ON s.id = f.pk WHERE true
         ON CONFLICT(id) DO NOTHING""",
@@ -206,7 +216,6 @@ _TEMPLATES = {
     "count_changed": """SELECT count(*) FROM (SELECT pk FROM snap.w_clash
         UNION SELECT pk FROM snap.w_life UNION SELECT pk FROM snap.w_sib) q
         WHERE q.pk NOT IN (SELECT pk FROM snap.w_fresh)""",
-    "count_rows": "SELECT count(*) FROM snap.$name",
     "asked_before": """INSERT INTO snap.w_asked $visible""",
     "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) EXCEPT
         SELECT pk, col FROM snap.w_asked)""",
@@ -222,13 +231,13 @@ _TEMPLATES = {
 
 @dataclass(frozen=True)
 class MergeText:
-    """SQL text of every step for one table, by the step's name."""
+    """SQL text of every step for one table, by the step's name; made when asked."""
 
     table: SyncedTable
-    steps: dict[str, str]
+    words: Mapping[str, object]
 
     def __getitem__(self, step: str) -> str:
-        return self.steps[step]
+        return Template(_TEMPLATES[step]).substitute(self.words)
 
 
 def known(whose: str, hlc: str, site: str) -> str:
@@ -245,23 +254,29 @@ def _value(table: SyncedTable, alias: str, number: str) -> str:
     return f"CASE {number} {' '.join(cases)} END"
 
 
-def _masked_sets(table: SyncedTable) -> str:
+def win_text(table: SyncedTable, columns: int) -> str:
+    """UPDATE of a window of the winners: ``after`` and ``last``.
+
+    ``columns`` has the bits of the column numbers that any of these rows changes: an
+    index over other columns is not written.
+    """
     name = quoted(table.name)
-    return ", ".join(
-        f"{quoted(c.name)} = CASE WHEN k.mask & {1 << c.number}"
+    sets = (
+        f"{quoted(c.name)} = CASE WHEN (k.mask & {1 << c.number}) <> 0"
         f" THEN s.{quoted(c.name)} ELSE {name}.{quoted(c.name)} END"
         for c in table.columns
+        if columns & 1 << c.number
     )
+    return _WIN.substitute(name=name, sets=", ".join(sets))
 
 
 def merge_text(table: SyncedTable) -> MergeText:
     """All statements for one table.
 
-    Only ``insert`` takes parameters, a window of ids: ``after`` and ``last``; and
-    ``window``, which finds the next: ``after`` and ``size``.
+    Only ``count_new`` takes a parameter: ``most``, where it stops counting.
     """
     asked = [str(c.number) for c in table.columns if c.policy == "ask"]
-    words = {
+    words: dict[str, object] = {
         "tid": table.number,
         "name": quoted(table.name),
         "columns": column_list(row_columns(table)),
@@ -269,7 +284,6 @@ def merge_text(table: SyncedTable) -> MergeText:
         "asked": ", ".join(asked),
         "value_m": _value(table, "m", "i.col"),
         "value_s": _value(table, "s", "i.col"),
-        "masked_sets": _masked_sets(table),
         "known_x": known("here", "x.hlc", "x.site"),
         "known_row_s": known("here", "s._hlc", "s._site"),
         "known_there_row_s": known("there", "s._hlc", "s._site"),
@@ -280,5 +294,6 @@ def merge_text(table: SyncedTable) -> MergeText:
     }
     visible = {**words, "unseen": UNSEEN, "value_m_y": _value(table, "m", "y.col")}
     words["visible"] = Template(_VISIBLE).substitute(visible)
-    steps = {key: Template(text).substitute(words) for key, text in _TEMPLATES.items()}
-    return MergeText(table, steps)
+    rows = Template(_NEW_ROWS).substitute(words)
+    words["stale"] = Template(table.stale).substitute(rows=rows)
+    return MergeText(table, words)

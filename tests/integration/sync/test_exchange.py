@@ -219,12 +219,26 @@ def test_row_when_moved_out_two_levels_up_then_lowest_drops_it_too(
     assert low.rows("SELECT * FROM note WHERE title = 'A1的便签'") == []
 
 
-def test_rows_when_more_than_a_window_then_all_arrive(
+def test_rows_when_too_many_for_triggers_then_all_arrive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub, branch = make_pair(tmp_path)
     for number in range(7):
         branch.add("note", unit_id=branch.unit("A"), title=str(number), count=number)
-    monkeypatch.setattr("sync.merge.WINDOW_ROWS", 3)
+    monkeypatch.setattr("sync.merge.INSERT_ROWS", 3)
     assert hub.take(branch.export()).new == 7
+    assert agree(hub, branch, "A")
+
+
+def test_edits_when_more_than_a_window_then_all_arrive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, branch = make_pair(tmp_path)
+    for number in range(7):
+        branch.add("note", unit_id=branch.unit("A"), title=str(number), count=number)
+    hub.take(branch.export())
+    branch.do("UPDATE note SET count = count + 1 WHERE count < 5")
+    branch.do("UPDATE note SET title = title || '改' WHERE count > 3")
+    monkeypatch.setattr("sync.merge.UPDATE_ROWS", 2)
+    hub.take(branch.export())
     assert agree(hub, branch, "A")
