@@ -56,7 +56,7 @@ def invite() -> Response:
     return see_other(url_for("exchange.show_invitation", site=site))
 
 
-@bp.get("/invitations/<int:site>")
+@bp.get("/invitations/<row:site>")
 @requires("exchange.manage")
 def show_invitation(site: int) -> Response:
     """The invitation and what to do with it."""
@@ -68,7 +68,7 @@ def show_invitation(site: int) -> Response:
     return page("exchange/show_invitation.html", data)
 
 
-@bp.get("/invitations/<int:site>/download")
+@bp.get("/invitations/<row:site>/download")
 @requires("exchange.manage")
 def download_invitation(site: int) -> Response:
     """The file itself."""

@@ -56,7 +56,7 @@ def conflicts() -> Response:
     return page("exchange/conflicts.html", data)
 
 
-@bp.get("/conflicts/<int:row_id>/<field>")
+@bp.get("/conflicts/<row:row_id>/<field>")
 @requires("exchange.read")
 def show_conflict(row_id: int, field: str) -> Response:
     """Both values side by side, to be settled."""
@@ -64,7 +64,7 @@ def show_conflict(row_id: int, field: str) -> Response:
     return page("exchange/show_conflict.html", ConflictPage(line))
 
 
-@bp.post("/conflicts/<int:row_id>/<field>")
+@bp.post("/conflicts/<row:row_id>/<field>")
 @requires("exchange.manage")
 @once
 def settle(row_id: int, field: str) -> Response:
@@ -104,14 +104,14 @@ def settled() -> Response:
     return page("exchange/settled.html", data)
 
 
-@bp.get("/decisions/<int:decision_id>")
+@bp.get("/decisions/<row:decision_id>")
 @requires("exchange.read")
 def show_decision(decision_id: int) -> Response:
     """One decision and the values it left aside."""
     return page("exchange/show_decision.html", _decision(_decided(decision_id)))
 
 
-@bp.post("/decisions/<int:decision_id>")
+@bp.post("/decisions/<row:decision_id>")
 @requires("exchange.manage")
 @once
 def settle_back(decision_id: int) -> Response:

@@ -50,7 +50,7 @@ def create_package() -> Response:
     return see_other(url_for("exchange.show_package", seq=seq))
 
 
-@bp.get("/packages/<int:seq>")
+@bp.get("/packages/<row:seq>")
 @requires("exchange.read")
 def show_package(seq: int) -> Response:
     """One package: the slip of one made here, the numbers of one taken in."""
@@ -71,7 +71,7 @@ def show_package(seq: int) -> Response:
     return page("exchange/show_package.html", data)
 
 
-@bp.get("/packages/<int:seq>/download")
+@bp.get("/packages/<row:seq>/download")
 @requires("exchange.manage")
 def download_package(seq: int) -> Response:
     """The file of a package made here."""
@@ -90,7 +90,7 @@ def download_package(seq: int) -> Response:
     )
 
 
-@bp.post("/packages/<int:seq>/retry")
+@bp.post("/packages/<row:seq>/retry")
 @requires("exchange.manage")
 @once_apart
 def retry_package(seq: int) -> Response:

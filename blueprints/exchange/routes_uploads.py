@@ -5,6 +5,7 @@ from flask.wrappers import Response
 
 from blueprints.exchange import bp, journal
 from blueprints.exchange.pages import ResultsPage, UploadsPage
+from domain.reading import row_number
 from services import packages
 from services.decisions import open_conflicts
 from services.sites import sites
@@ -78,7 +79,7 @@ def results() -> Response:
     """What became of the files just taken in."""
     actor = current_actor()
     known = sites()
-    asked = request.args.getlist("package", type=int)
+    asked = request.args.getlist("package", type=row_number)
     lines = tuple(
         journal.package_line(packages.package_of(actor, seq), known) for seq in asked
     )

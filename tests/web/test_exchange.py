@@ -258,6 +258,11 @@ def test_retry_when_still_bad_then_refused_again(office: Browser) -> None:
     assert "■ 未并入" in office.visit(answer.location)
 
 
+def test_results_when_number_fits_no_row_then_left_out(office: Browser) -> None:
+    page = office.visit(f"/exchange/results?package={1 << 70}")
+    assert "没有要显示的结果" in page
+
+
 def test_upload_when_earlier_package_missing_then_waits_for_it(
     made: tuple[Path, int], hub: NodeApp, branch: NodeApp
 ) -> None:

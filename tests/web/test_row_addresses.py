@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from tests.factories.browsers import ClientAs
 
 TOO_LARGE = 1 << 64
-BLUEPRINTS = ("accounts", "audit", "people", "records", "units")
+BLUEPRINTS = ("accounts", "audit", "exchange", "people", "records", "units")
 
 
 def _addresses(app: Flask) -> Iterator[str]:
