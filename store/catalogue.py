@@ -26,7 +26,7 @@ from store.tables.exchange import ConflictDecision
 from store.tables.filings import Filing
 from store.tables.people import Account, Person, PersonTier, RoleGrant
 from store.tables.plans import PlanAnchor
-from store.tables.records import Attachment, Attendance, RecordMove
+from store.tables.records import Attachment, Attendance, RecordMove, ZeroReport
 from store.tables.units import Body, BodyMember, Unit, UnitPlace
 
 OWN_COLUMNS = ("id", "_del", "_hlc", "_site")
@@ -54,6 +54,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     Filing,
     ConflictDecision,
     PlanAnchor,
+    ZeroReport,
 )
 
 

@@ -38,6 +38,7 @@ TABLE_NUMBERS: dict[str, int] = {
     "filing": 31,
     "conflict_decision": 32,
     "plan_anchor": 33,
+    "zero_report": 34,
 }
 
 COLUMN_NAMES: dict[str, str] = {
@@ -132,4 +133,5 @@ COLUMN_NAMES: dict[str, str] = {
     "plan_anchor": (
         "campaign_id unit_id part part_id field text_start text_end sureness reason"
     ),
+    "zero_report": "campaign_id unit_id why declared_by declared_at",
 }

@@ -21,5 +21,6 @@ from blueprints.records import (  # noqa: E402, F401 - they hang their views on 
     routes_lists,
     routes_moves,
     routes_show,
+    routes_zero,
     sheet,
 )

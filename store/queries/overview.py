@@ -1,7 +1,7 @@
 """Reads of the overview: how each unit reports, and what came from offline branches."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -9,6 +9,7 @@ from sqlalchemy import column, func, select, table
 
 from store.clock import BEIJING
 from store.db import db
+from store.queries.zero_reports import zero_reports
 from store.tables.standings import RecordTally
 
 PackageWord = Literal["已发出在途", "已收未并", "已并"]
@@ -22,13 +23,19 @@ class Tally:
     submitted: int = 0
     returned: int = 0
     accepted: int = 0
+    zero: str | None = None
 
     @property
     def word(self) -> str:
-        """未报 without any record, 填报中 with none sent, else 已上报."""
+        """未报 without any record, 填报中 with none sent, else 已上报.
+
+        Who has no record and says so, with a reason (zero), stands as 零报告.
+        """
         if self.submitted or self.accepted:
             return "已上报"
-        return "填报中" if self.draft or self.returned else "未报"
+        if self.draft or self.returned:
+            return "填报中"
+        return "未报" if self.zero is None else "零报告"
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,11 @@ def tally_by_unit(
     ).where(row.campaign_id == campaign_id)
     if unit_ids is not None:
         statement = statement.where(row.unit_id.in_(unit_ids))
-    return {one[0]: Tally(*one[1:]) for one in db.session.execute(statement)}
+    found = {one[0]: Tally(*one[1:]) for one in db.session.execute(statement)}
+    for unit_id, zero in zero_reports(campaign_id).items():
+        if unit_ids is None or unit_id in unit_ids:
+            found[unit_id] = replace(found.get(unit_id, Tally()), zero=zero.why)
+    return found
 
 
 def site_packages() -> list[SitePackage]:

@@ -1,4 +1,4 @@
-"""What hangs on records of every kind: attendance, attachments, moves.
+"""What hangs on records of every kind, and what stands in place of any.
 
 ``kind`` and ``record_id`` together name the record; ``unit_id`` repeats its unit, so
 that scope is decided without looking the record up.
@@ -67,3 +67,17 @@ class RecordMove(UnitBound):
     note: Mapped[str] = mapped_column(String, default="", info=label("说明"))
     fields: Mapped[str] = mapped_column(String, default="{}", info=label("逐项理由"))
     changes: Mapped[str] = mapped_column(String, default="{}", info=label("改动"))
+
+
+class ZeroReport(UnitBound):
+    """A unit's word that it has nothing to report in a campaign, until it has."""
+
+    __tablename__ = "zero_report"
+    __table_args__ = (Index("zero_report_campaign", "campaign_id"),)
+    LABEL = "零报告"
+
+    campaign_id: Mapped[int] = mapped_column(BigInteger, info=label("活动"))
+    unit_id: Mapped[int] = mapped_column(BigInteger, info=label("单位"))
+    why: Mapped[str] = mapped_column(String, info=label("情况说明"))
+    declared_by: Mapped[str] = mapped_column(String, info=label("填报人"))
+    declared_at: Mapped[datetime] = mapped_column(Instant, info=label("填报时间"))
