@@ -9,11 +9,14 @@ _SHORT_TIMES = frozenset(("日", "工作日", "小时", "分钟"))
 _DONE = re.compile(r"(?:即)?(?:办结|办成|答复|回复|办复|反馈|到场|到达|办理完毕)")
 _AGE = re.compile(r"年限|有效期|年龄|周岁|任职|工龄|学制|计划$|行动$")
 _TERM = re.compile(
-    r"(?:(?<![日周学假汛活])期|期限|时限|时长|用时)(?:为|是|一般|原则上|均|最长|最短|约)*$"
+    r"(?:(?<![日周学假汛活为])期|期限|时限|时长|用时|(?<![动作成总])时间)(?:为|是|一般|原则上|均|最长|最短|约)*$"
 )
+_LIMITS_AHEAD = re.compile(r"(?:限时|时限|期限)(?:为|:)")
 _WITHIN = re.compile(r"(?:近|前|过去|连续|每|最近)$")
 _NAMED_LIMIT = re.compile(r"限[期时](?:在)?[\d一二三四五六七八九十]")
 _HANDLED = re.compile(rf"\S{{0,2}}?(?:{words.LIMIT_WORK.pattern})")
+_KEPT_AT = re.compile(r"(?:掌握|控制|保持)在")
+_HALF = 0.5
 _COURSE = re.compile(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)")
 _EACH_TIME = re.compile(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,14}$")
 _LEARNT = re.compile(r"学习|培训|自学|公示期?|蹲点|驻村|授课")
@@ -22,14 +25,15 @@ _LEARNT = re.compile(r"学习|培训|自学|公示期?|蹲点|驻村|授课")
 def lasts(spot: Spot) -> bool:
     """Whether a length of time is a duty."""
     quantity = spot.quantity
-    if _AGE.search(spot.clause):
-        return False
+    term = _TERM.search(spot.before) or _LIMITS_AHEAD.search(spot.told)
+    if term or _AGE.search(spot.clause):
+        return not _AGE.search(spot.clause)
     if quantity.comparator == "<=" and quantity.bound:
         return _limits(spot)
     if words.STAGE_LENGTH.search(spot.near) and not quantity.bound:
         return "为期" in spot.near and bool(_COURSE.match(spot.after))
     done = quantity.measure in _SHORT_TIMES and _DONE.match(spot.after)
-    return bool(done) or bool(_TERM.search(spot.before)) or _spends(spot)
+    return bool(done) or _spends(spot)
 
 
 def _spends(spot: Spot) -> bool:
@@ -38,12 +42,14 @@ def _spends(spot: Spot) -> bool:
     if _EACH_TIME.search(spot.near):
         return quantity.measure in ("日", "小时", "分钟")
     if quantity.bound:
-        return quantity.comparator != "~" or bool(words.STUDY.search(spot.clause))
+        kept = _KEPT_AT.search(spot.clause) or words.STUDY.search(spot.clause)
+        return quantity.comparator != "~" or bool(kept)
     each = re.search(r"每(?:期|次|班|轮|批)$", spot.near)
     learnt = _LEARNT.search(spot.told if each else spot.near)
     acts = spot.after == "" and re.search(r"[\u4e00-\u9fff]{2}$", spot.near)
     ended = re.search(r"期间|内", spot.after[:2])
-    short = quantity.arabic and quantity.measure in _SHORT_TIMES
+    clear = quantity.arabic or quantity.value == _HALF
+    short = clear and quantity.measure in _SHORT_TIMES
     return short and bool(learnt or acts) and not ended
 
 

@@ -9,6 +9,8 @@ from domain.plans.quantities import Quantity
 from domain.plans.spots import Place, Spot, spot_of
 
 _IDIOM_UNITS = frozenset("面点处站部段级组课批位人把包头")
+_DISPOSED = re.compile(r"(?:^|[前内后])(?:对|将|把)")
+_EVENT = re.compile(r"[^,。;]{0,5}(?:会|班)(?=[,。;]|$)")
 _PLAIN_HAN = 10
 _BARE = re.compile(r"(?:其中|和|及|以及)?[\u4e00-\u9fff“”]{2,10}")
 _EACH_HAN = re.compile(r"每|人均|(?:各|分别|一律|均|都|至少)\S{0,4}$")
@@ -30,7 +32,7 @@ def obliges(
         return False
     if quantity.measure in words.TIME:
         return lasts(spot)
-    if quantity.measure == "%" or quantity.bound:
+    if quantity.measure == "%" or quantity.bound or quantity.comparator == "range":
         return True
     many = not isinstance(quantity.value, tuple) and quantity.value > _PLAIN_HAN
     return _counts(spot) if quantity.arabic or many else _han_obliges(spot)
@@ -53,10 +55,13 @@ def carries_on(
 
 def _counts(spot: Spot) -> bool:
     """Whether the clause of a plain count acts, measures or commands."""
-    return any(
-        pattern.search(spot.near)
-        for pattern in (words.ATTRIBUTE, words.ACT, words.EACH, words.MUST)
-    ) or bool(words.ACT.search(spot.after) and re.match(r"对|将|把|由|从", spot.near))
+    if any(p.search(spot.near) for p in (words.ACT, words.EACH, words.MUST)):
+        return True
+    if words.ATTRIBUTE.search(spot.near):
+        return True
+    return bool(
+        _DISPOSED.search(spot.near) and re.search(r"[\u4e00-\u9fff]{2}", spot.after)
+    )
 
 
 def _han_obliges(spot: Spot) -> bool:
@@ -70,7 +75,8 @@ def _han_obliges(spot: Spot) -> bool:
         return bool(each) and not spot.after.startswith(("或", "性"))
     if spot.quantity.measure in _IDIOM_UNITS:
         return bool(_EACH_HAN.search(before))
-    acts = words.ONE_GOOD.search(before[-6:])
+    event = _EVENT.match(spot.after) and words.ACT.search(before)
+    acts = event or words.ONE_GOOD.search(before[-6:])
     if spot.quantity.measure != "个":
         acts = words.ACT.search(before[-14:])
     return bool(acts or _EACH_HAN.search(before))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
+from domain.plans.duty_words import LIMIT_WORK
 from domain.plans.filing_dues import find_due, is_timed
 from domain.plans.filing_words import (
     HAND,
@@ -34,7 +35,6 @@ from domain.plans.words import PEOPLE
 
 Place = tuple[int, int]
 _PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
-_CASE = re.compile(r"移送|移交|反馈|答复|回复")
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
 _ALL_OF_IT = re.compile(
     r"(?:以上|上述|前述|各项|[两三四]样)[^,。;]{0,6}(?:均|都|一律)$"
@@ -134,11 +134,11 @@ def _also_kept(text: str, handover: Handover) -> list[Handover]:
 
 
 def limits_of(sheet: Sheet, handovers: list[Handover]) -> list[Place]:
-    """Places of days a report is due; a case passed on in time is a duty as well."""
+    """Places of days a report is due; work done by then is a duty as well."""
     return [
         found.due_raw
         for found in handovers
-        if found.due_raw and not _CASE.search(sheet.text, *found.raw)
+        if found.due_raw and not LIMIT_WORK.match(sheet.text, found.due_raw[1])
     ]
 
 

@@ -15,6 +15,8 @@ MEASURES = {
     "个课时": "课时",
     "个小时": "小时",
     "个工日": "工日",
+    "°C": "摄氏度",
+    "页纸": "页",
     "个学期": "学期",
     "个半小时": "小时",
     "个半月": "月",
@@ -39,7 +41,8 @@ _COUNTED = any_of(
     晚 次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮
     遍 支 册 套 辆 台 公里 平方米 亩 吨 版 则 首 座 所 间 栋 面 例 起 类 种 张 段
     集 批 盏 株 棵 米 千米 公顷 站 篇次 封 把 顶 枚 箱 桶 包 卷 束 双 台次 车次
-    口 头 尾 孔 道 学分 学期 工日 方 趟 餐 帧 句 单 盒 袋 组 度电 厘米 毫米 兆
+    夜 克 册次 件次 期次 口 头 尾 孔 道
+    学分 学期 工日 方 趟 餐 帧 句 单 盒 袋 组 度电 厘米 毫米 兆
     立方米 立方 摄氏度 千瓦时 千瓦 公斤 千克 升 毫升 款 只 具 页 根 片 瓶 艘 门 眼
     平方公里 兆瓦 分贝 人天 ‰ 个班次 班次 课次 笔 宗 桌 幢 间次 点位 面次 亩次 户次 家次
     """
@@ -56,7 +59,7 @@ _MOST = (
     "|控制在|限在|限期|限时|限|(?:压缩|压减|缩短|下降|降低|减少)[到至为]|降到|降至"
     "|不迟于|不得迟于|≤|<="
 )
-_ABOUT = "约|大约|大概"
+_ABOUT = "(?<![节预签解])约|大约|大概|掌握在"
 _SHORT = "低于|少于|不足|未达到|达不到|不满"
 QUANTITY = re.compile(
     rf"(?P<bound>{_LEAST}|{_MOST}|{_ABOUT}|{_SHORT})?(?P<gap>(?:每[人月年季周]"
@@ -64,8 +67,9 @@ QUANTITY = re.compile(
     rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:(?P<same>{_UNIT})?(?:[-—~]{{1,2}}|至|到)"
     rf"|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
     rf"(?P<more>多|余|几)?(?P<unit>{_UNIT})?"
+    r"(?P<half>半(?=[,。;、)]|以|左|$))?"
     r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右"
-    r"|上下|内)?"
+    r"|上下|内(?![容部外涵]))?"
 )
 
 
@@ -129,12 +133,19 @@ def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
     return (low, high) if low < high else None
 
 
+def _is_weekday(text: str, match: re.Match[str]) -> bool:
+    """Whether a number names a day: 周五, but not 每周2次."""
+    at = match.start("low")
+    counted = match["unit"] and text.endswith("每周", 0, at)
+    return not counted and _WEEKDAY.search(text, max(0, at - 2), at) is not None
+
+
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Every number with a unit in text[start:end], in order."""
     found = []
     for match in QUANTITY.finditer(text, start, end):
         unit = match["unit"] or ""
-        if _WEEKDAY.search(text[max(0, match.start("low") - 2) : match.start("low")]):
+        if _is_weekday(text, match):
             continue
         if not match["hundred"] and _FIGURE_OF_SPEECH.fullmatch(match["low"]):
             continue
@@ -143,7 +154,9 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if not unit or match["more"] or match["after"] == "(含)":
             continue
         value = _value(match)
-        if unit.startswith("个半") and isinstance(value, int | float):
+        if (match["half"] or unit.startswith("个半")) and isinstance(
+            value, int | float
+        ):
             value += 0.5
         if value is None or (match["same"] or unit) != unit:
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.plans.dates import Mention
 from domain.plans.duties import carries_on, obliges
-from domain.plans.duty_words import MUST, TIME
+from domain.plans.duty_words import HEADS, MUST, TIME
 from domain.plans.quantities import Quantity, quantities
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
@@ -17,7 +17,7 @@ _QUOTED = re.compile(
 _GOALS = re.compile(r"指导思想|总体要求|基本原则|原则|意义|认识|背景|现状|目标")
 _SCOPE = re.compile(r"(?:范围|对象)$")
 _SILENT = re.compile(
-    r"奖励|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|设奖|责任追究|(?<!首)问责"
+    r"奖励(?!扶助)|奖项|评分|计分|考核奖惩|奖惩|考核评分|分值|设奖|责任追究|(?<!首)问责"
     r"|基本情况|背景"
 )
 _TITLE = 16
@@ -48,7 +48,8 @@ def _blocked(sheet: Sheet, dues: list[tuple[int, int]]) -> list[tuple[int, int]]
     places += [(m.start, m.end) for m in sheet.mentions if _is_day(text, m)]
     for block in sheet.root.walk():
         heading = text[slice(*block.head)]
-        if block.parent and len(heading) <= _TITLE and _SILENT.search(heading):
+        silent = _SILENT.search(heading) and "目标" not in heading
+        if block.parent and len(heading) <= _TITLE and silent:
             places.append((block.start, block.end))
     return sorted(places)
 
@@ -107,7 +108,7 @@ def _described(
     goals, scopes = places
     if quantity.bound or MUST.search(text, clause[0], quantity.at):
         return False
-    told = scopes if quantity.arabic else goals + scopes
+    told = scopes * (quantity.measure in HEADS) + goals * (not quantity.arabic)
     return any(start <= quantity.at < end for start, end in told)
 
 

@@ -79,6 +79,21 @@ FILED = [
     ),
     ("6月10日前完成摸底工作,并将摸底情况上报。", "摸底情况", None, "2019-06-10"),
     ("典型经验做法随时报送县委改革办。", "典型经验做法", "县委改革办", None),
+    ("各村排查表填好后,9月3日交包片领导。", "排查表", "包片领导", "2019-09-03"),
+    ("办公室每半年向理事会专题报告一次。", "专题报告", "理事会", None),
+    ("各队周五报一周小结。", "一周小结", None, None),
+    ("培训期满5日内,各班交总结1份。", "总结", None, None),
+    (
+        "验收中发现的问题应在3日内报质量科备案。",
+        "验收中发现的问题",
+        "质量科",
+        None,
+    ),
+    ("县供销社于8月上旬提请理事会审议改革方案。", "改革方案", "理事会", "2019-08-10"),
+    ("名单由工会汇总后函告县总工会。", "名单", "县总工会", None),
+    ("评估结束之日起10日内,将评估报告呈县政府。", "评估报告", "县政府", None),
+    ("承诺书:7月1日前,送机关党委存档。", "承诺书", "机关党委", "2019-07-01"),
+    ("年底给县林业局写出专题报告。", "专题报告", "县林业局", "2019-12-31"),
 ]
 
 HANDED = [
@@ -159,6 +174,12 @@ NOT_FILED = [
     "要认真做好上报下达、沟通协调工作。",
     "组织观看警示教育片,交流心得体会。",
     "实行首问负责、限时办结、报备制度。",
+    "流动党员采取寄送资料、视频连线等方式学习。",
+    "各站要认真做好信息报送,确保准确。",
+    "每月最后一天为信息报送日。",
+    "家中确有困难的,报组长批准。",
+    "严禁要求基层重复报送材料。",
+    "每项活动至少上传3张照片到平台。",
 ]
 
 
@@ -184,3 +205,15 @@ def test_handover_gives_document_and_recipient(
     first = read_plan(HEAD + sentence).filings[0]
     assert what in first.what
     assert first.to == to
+
+
+def test_closing_sentence_gives_the_filings_of_its_line_their_recipient() -> None:
+    text = "各站6月5日前报运行计划;每月3日前报上月台账。以上材料均报局调度中心。"
+    filings = read_plan(HEAD + text).filings
+    assert [filing.to for filing in filings] == ["局调度中心"] * 2
+
+
+def test_two_days_of_one_report_give_two_filings() -> None:
+    text = "科室于6月底、11月底向院党委书面报告整改情况。"
+    filings = read_plan(HEAD + text).filings
+    assert [filing.due for filing in filings] == ["2019-06-30", "2019-11-30"]
