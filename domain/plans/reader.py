@@ -2,11 +2,12 @@
 
 from domain.plans.bodies import find_bodies
 from domain.plans.cleaning import Simplified
-from domain.plans.evaluation import find_criteria, find_methods, find_participants
+from domain.plans.criteria import find_criteria
 from domain.plans.facts import find_publications, find_scope, find_themes, find_unread
 from domain.plans.filings import Handover, find_handovers, limits_of
 from domain.plans.heads import issuer_place, title_place
 from domain.plans.layout import lay_out
+from domain.plans.methods import find_methods
 from domain.plans.model import (
     Body,
     Evaluation,
@@ -19,6 +20,7 @@ from domain.plans.model import (
     Requirement,
     Task,
 )
+from domain.plans.participants import find_participants
 from domain.plans.phases import Stage, find_stages
 from domain.plans.problems import find_problems
 from domain.plans.requirements import Duty, find_duties

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from domain.plans.dates import Mention, resolve
-from domain.plans.evaluation import PAIR
 from domain.plans.naming import name_place
 from domain.plans.outline import Block
+from domain.plans.pairs import PAIR
 from domain.plans.phases import Stage
 from domain.plans.run_ins import ACTION, record_places, run_in_blocks
 from domain.plans.sheet import Sheet

@@ -1,0 +1,238 @@
+"""By what a campaign is judged: word pairs, satisfaction, listed sides of the work."""
+
+import re
+from collections.abc import Callable
+
+from domain.plans.judging import (
+    Passage,
+    Place,
+    governed,
+    headed,
+    listed,
+    passages,
+    told,
+    unique,
+    within,
+)
+from domain.plans.judging_words import (
+    ACTS,
+    ASPECT,
+    BODY,
+    GRADE,
+    NUMBER,
+)
+from domain.plans.pairs import listed_pairs, pairs_in
+from domain.plans.score_sheets import column, score_rows
+from domain.plans.sheet import Sheet
+
+_SATISFIED = re.compile(
+    r"(?:^|[,、:;和及为是括]|主要|测评|评议"
+    r"|内容)(?P<item>对(?:(?!对)[^,。;、:]){2,30}?的?满意(?:度|程度))"
+)
+_SERIES = r"(?P<list>[^。;:,、\n的中后前时对][^。;:,、\n]{0,30}、[^。;:,\n]{1,60}?)"
+_COUNT = rf"(?:等|这)*(?:{NUMBER}(?:个|项|大|类|条)?)?"
+_ASKED = rf"(?:{ACTS}|[评看考])什么"
+_LIST = r"(?P<list>[^。;:,、\n的中后前时][^。;:,\n]{1,90}?)"
+_HEADS = "内容|标准|指标|重点|要点|项目|维度"
+_KINDS = r"(?:依据|内容|指标|标准|重点|要点|项目|维度|要素|事项)"
+_WORK = re.compile(r"(?:情况|表现|方面|状况)$")
+_LOOKS = re.compile(r"[看听问查访测翻]")
+_LONGEST = 30
+_END = r"(?=[,。;\n]|$)"
+
+
+def _aspects(items: list[str]) -> bool:
+    """Whether items that no frame vouches for read as sides of the work."""
+    if any(BODY.search(words) or words.startswith("不") for words in items):
+        return False
+    plainly = sum(bool(ASPECT.search(words)) for words in items)
+    return plainly * 2 >= len(items) or {len(words) for words in items} == {4}
+
+
+def _open(items: list[str]) -> bool:
+    """Whether most items of a certain frame are neither bodies nor persons."""
+    return sum(bool(BODY.search(words)) for words in items) * 2 < len(items)
+
+
+def _qualities(items: list[str]) -> bool:
+    """Whether items after 看 are what one looks for, not what one looks at or does."""
+    return all(len(item) > 3 and not _LOOKS.match(item) for item in items)
+
+
+Frame = tuple[re.Pattern[str], bool, Callable[[list[str]], bool]]
+_FRAMES: tuple[Frame, ...] = (
+    (
+        re.compile(
+            rf"(?:从|就|围绕|针对|聚焦|紧扣|按照|按|依据|根据|对照|对){_LIST}{_COUNT}"
+            r"(?:方面|维度|角度|层面|内容|问题|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
+            r"(?:的?(?:情况|内容|表现|问题|指标))?"
+        ),
+        True,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"{ACTS}(?:工作)?的?(?:主要|具体|重点)?{_KINDS}(?:体系)?(?:主要|分别|共|,|\s)*"
+            rf"(?:包括|为|是|分为|有|涵盖|涉及|包含|设置?|:|围绕|由)+(?P<list>[^。;,\n]{{3,140}})"
+        ),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"(?:^|[,。;\s]|主要|具体){_KINDS}(?:主要|分别|,)*(?:包括|为|是|有|涵盖"
+            r"|包含|:)+(?P<list>[^。;,\n]{3,140})"
+        ),
+        True,
+        _aspects,
+    ),
+    (
+        re.compile(
+            r"(?P<list>[\u4e00-\u9fff]{2,12}\(?\d+分\)?[、,;](?:[\u4e00-\u9fff]{2,12}\(?\d+分\)?[、,;]?)+)"
+        ),
+        False,
+        _aspects,
+    ),
+    (
+        re.compile(
+            r"(?:测评表|评议表|评分表|考核表|评价表|问卷|评议票)(?:分别|共|上)?(?:列|设置?|包括|分为?)"
+            rf"(?:有|出|了)?{_LIST}{_COUNT}{_END}"
+        ),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"(?P<list>一看[^,。;看]{{2,20}}[,;、](?:{NUMBER}看[^,。;看]{{2,20}}[,;、]?)+)"
+        ),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"(?:以|将|把){_LIST}(?:为|作为)(?:主要|重要|核心|基本|重点|首要)*(?:{ACTS})?"
+            rf"的?(?:主要|重要)?{_KINDS}"
+        ),
+        True,
+        _aspects,
+    ),
+    (
+        re.compile(rf"(?:主要|重点|着重|综合){ACTS}{_LIST}{_COUNT}{_END}"),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"(?:主要|重点|着重)(?:看|考察|考量|了解|衡量){_LIST}{_COUNT}{_END}"
+        ),
+        False,
+        _aspects,
+    ),
+    (
+        re.compile(rf"(?<![\u4e00-\u9fff])看{_SERIES}{_END}"),
+        True,
+        _qualities,
+    ),
+    (
+        re.compile(
+            rf"凡?{_SERIES}的,?(?:一律|可|均|方可)?(?:认定|评定|判定|视|确定|评|定)为“?"
+            r"(?:合格|优秀|达标|通过|良好|示范|过关)"
+        ),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"(?:对|就|围绕|针对){_SERIES}(?:的?情况)?{_COUNT}"
+            r"(?:进行|作出|做出|予以|开展|给予|实施|逐[\u4e00-\u9fff]|分别|,?组织)"
+            rf"[^。;:,\n]{{0,12}}?{ACTS}"
+        ),
+        False,
+        _aspects,
+    ),
+    (
+        re.compile(
+            rf"(?<!、){ACTS}(?!{ACTS}){_SERIES}(?:情况)?{_COUNT}(?:方面|内容|情况)?{_END}"
+        ),
+        False,
+        _aspects,
+    ),
+)
+
+
+def find_criteria(sheet: Sheet) -> list[Place]:
+    """What is judged: 深不深 items, satisfaction with something, listed aspects.
+
+    The grades a judgement ends in and the standard it applies are none.
+    """
+    text = sheet.text
+    found, spent = _headings(sheet)
+    found += column(text, _HEADS) + [row[0] for row in score_rows(text)]
+    for passage in passages(sheet):
+        if within(spent, passage.start):
+            continue
+        pairs = pairs_in(text, passage.start, passage.end)
+        satisfied = _SATISFIED.finditer(text, passage.start, passage.end)
+        found += pairs or _framed(text, passage)
+        found += [match.span("item") for match in satisfied]
+    return unique(found + listed_pairs(text), text)
+
+
+def _headings(sheet: Sheet) -> tuple[list[Place], list[Place]]:
+    """Headings under 评议内容 and the like, and the places they explain."""
+    text = sheet.text
+    found: list[Place] = []
+    spent: list[Place] = []
+    for block in headed(sheet, _HEADS, _ASKED):
+        heads = [_head(text, *child.head) for child in block.children]
+        if len(heads) >= 2 and all(heads):
+            found += [head for head in heads if head]
+            spent.append((block.children[0].start, block.end))
+        items = told(sheet, block)
+        words = [text[slice(*item)] for item in items]
+        if len(items) >= 2 and max(map(len, words)) <= 12 and _aspects(words):
+            found += items
+    return found, spent
+
+
+def _head(text: str, start: int, end: int) -> Place | None:
+    """What a heading names as judged, or None where it says something longer."""
+    pairs = pairs_in(text, start, end)
+    if pairs:
+        return pairs[0]
+    return (start, end) if 2 <= end - start <= 16 else None
+
+
+def _framed(text: str, passage: Passage) -> list[Place]:
+    """The items of the first frame that holds at least two sides of the work."""
+    found: list[Place] = []
+    for pattern, needs_act, plausible in _FRAMES:
+        for match in pattern.finditer(text, passage.start, passage.end):
+            bound = passage.headed or not needs_act
+            if not bound and not governed(text, passage, *match.span()):
+                continue
+            places = _items(text, *match.span("list"))
+            words = [_WORK.sub("", text[slice(*place)]) for place in places]
+            short = all(len(item) <= _LONGEST for item in words)
+            graded = any(GRADE.fullmatch(item) for item in words)
+            if len(places) >= 2 and short and plausible(words) and not graded:
+                found += places
+        if found:
+            break
+    return found
+
+
+def _items(text: str, start: int, end: int) -> list[Place]:
+    """The listed items without 对 and the one whose work it is (某人的)."""
+    words = text[start:end]
+    tail = re.search(
+        rf"等?{NUMBER}(?:个|项)?(?:方面|内容|指标|部分).*$|等(?:方面.*)?$|[构组]成$",
+        words,
+    )
+    places = listed(text, start, start + tail.start() if tail else end)
+    if not places:
+        return places
+    first = text[slice(*places[0])]
+    cut = max(first.rfind("对"), first.rfind("从"), first.rfind("的")) + 1
+    whole = len(first) - cut < 1
+    return places if whole else [(places[0][0] + cut, places[0][1]), *places[1:]]

@@ -1,0 +1,61 @@
+"""Criteria told as word pairs: 深不深, 做没做, 是否, 有无."""
+
+import re
+
+from domain.plans.judging_words import ACTS, NUMBER
+
+Place = tuple[int, int]
+
+PAIR = re.compile(
+    r"(?P<word>[\u4e00-\u9fff]{1,2})[不没](?P=word)"
+    r"|(?P<first>[\u4e00-\u9fff])[不没](?P=first)[\u4e00-\u9fff]"
+    r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
+    r"|是否|(?<![\u4e00-\u9fff])有无|看有无"
+)
+_NO_PAIR = re.compile(
+    r"(?:一|三|五|四|两|得|在|走)不(?:一|三|五|四|两|得|在|走)(?!能|可)"
+)
+_AIM = re.compile(r"[^,]{0,4}[把将以]")
+_SAYS = re.compile(r",[^,。;]{1,8}(?:说了算|来?(?:判定|评判|评|定)(?=[,。;]))")
+_PIECE = re.compile(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)")
+_PAIR_LEAD = re.compile(
+    r"^(?:.{0,12}?(?:着重从|主要从|重点从|围绕|针对|从|(?<![成造迁])就(?![医业学餐诊近]))(?=领导班子|.{4,}))?"
+    rf"(?:着重|主要|重点|分别|考核|评[^,]{{2,8}},看|从|围绕|就|针对|看|考察|包括|是|为"
+    rf"|{NUMBER}[看是]|{ACTS}|内容|领导班子(?=对)|\s)*"
+)
+_PAIR_TAIL = re.compile(
+    rf"(?:等|{NUMBER}?个?(?:方面|问题)|开展|进行|作出|提出).{{0,12}}$"
+)
+_HAN = r"[\u4e00-\u9fff“”]"
+_STRICT = (
+    rf"{_HAN}{{0,12}}?(?:(?P<one>[\u4e00-\u9fff]{{1,2}})[不没](?P=one)"
+    rf"|有没有|[是能会]不[是能会]){_HAN}{{0,6}}"
+)
+_RUN = re.compile(
+    r"(?<=[:?])"
+    + _STRICT
+    + "".join(rf"[,、;]{_STRICT.replace('one', name)}" for name in ("two", "three"))
+    + rf"(?:[,、;]{_STRICT.replace('one', 'more')})*"
+)
+
+
+def pairs_in(text: str, start: int, end: int) -> list[Place]:
+    """The items of text[start:end] that are word pairs, without what leads in."""
+    found = []
+    at = start
+    for match in [*_PIECE.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = text[at:stop]
+        pair = None if _SAYS.match(text, stop) else PAIR.search(piece)
+        if pair and not _AIM.match(piece) and not _NO_PAIR.search(pair.group()):
+            lead = _PAIR_LEAD.match(piece)
+            first = min(lead.end() if lead else 0, pair.start())
+            tail = _PAIR_TAIL.search(piece, pair.end())
+            found.append((at + first, at + (tail.start() if tail else len(piece))))
+        at = match.end() if match else end
+    return found
+
+
+def listed_pairs(text: str) -> list[Place]:
+    """Three or more word pairs after a colon or a question are criteria anywhere."""
+    return [pair for run in _RUN.finditer(text) for pair in pairs_in(text, *run.span())]

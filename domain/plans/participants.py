@@ -1,0 +1,76 @@
+"""Who judges: the clauses that name them."""
+
+import re
+
+from domain.plans.judging import Place, passages, unique
+from domain.plans.judging_words import ACTS, PERSON
+from domain.plans.sheet import Sheet
+
+_NAMED = re.compile(
+    r"(?P<item>(?:参评人(?:员)?|参评对象|参评范围|参[加与](?:评议|测评|评价|评估|评查|考核)(?:的)?[^,。;]{0,8}"
+    r"|评议(?:人员|主体|代表)|测评(?:人员|主体)|评委|(?:评议|考评|评估|验收|测评|考核)[团组](?:成员)?|(?:评估|考评|评议|测评)人员)"
+    r"(?:,?(?:原则上|主要|是|有|:|为|由|从|包括|:|不少于|中,?要?有|吸收))+[^。;]{2,120})"
+)
+_CALL = (
+    r"(?:邀请|组织(?!评定)|(?<!理)由|(?<![邀聘提申])请|聘请|委托|引入|抽取|随机(?:选取|抽取)"
+    r"|吸收|发动|面向|召集)"
+)
+_CALLED = re.compile(
+    rf"(?P<item>{_CALL}(?:(?!,{_CALL})[^。;\n]){{2,90}}?(?:参加|参与|组成|担任|列席|填写|投票"
+    rf"|(?:进行|予以|开展|联合|共同|独立|集中|对(?!象))[^。;,]{{0,30}}?(?:{ACTS}|征求意见)|{ACTS}(?=[,。;]))[团会组]*)"
+)
+_INVITED = re.compile(
+    r"(?P<item>(?:邀请|请|抽取|选派|增加)[^。;,\n]{2,60}[、和][^。;,\n]{2,30})(?=[,。;])"
+)
+_TOGETHER = re.compile(
+    r"(?P<item>(?<![^,。;:\n])(?!由)[^。;:,\n]{2,60}[、和][^。;:,\n]{2,30}(?:参加|参与|组成|列席|填票))"
+)
+_MADE = re.compile(
+    r"(?P<item>[^,。;:\n]{0,10}(?<!理)[由从][^。;:,\n]{2,50}[、和][^。;:,\n]{2,30}(?:构成|编成|混编|产生|推荐|围坐|填票|投票|评))(?=[,。;\n]|[^,。;]{0,4}组)"
+)
+_WITHIN = re.compile(
+    rf"(?P<item>(?<![\u4e00-\u9fff])在[^。;,]{{2,40}}中(?:开展|进行|组织)[^。;,]{{0,8}}{ACTS})"
+)
+_SUBJECT = re.compile(
+    rf"(?P<item>(?<![^,。;:\n])[^,。;:\n]{{2,16}}对(?!象)[^,。;]{{2,50}}?(?:进行|开展|作出)?[^,。;]{{0,6}}{ACTS})"
+)
+_ONLY_ACT = re.compile(
+    rf"组织(?:进行|开展)?[^、,对]{{0,8}}(?:满意度)?{ACTS}$|[^,]{{0,4}}生活会"
+)
+_REPRESENTED = re.compile(r"(?P<item>向[^。;,]{2,60}?代表征求意见)")
+_ASKED = re.compile(
+    r"(?P<item>(?:广泛)?(?:征求|听取)(?:[^。;,]{1,30})?(?:党员|群众|对象|代表"
+    r"|各界)[^。;,]{0,14}的?(?:意见|评价))"
+)
+
+
+_WAYS = (
+    _NAMED, _CALLED, _INVITED, _TOGETHER, _MADE, _WITHIN, _SUBJECT, _REPRESENTED,
+)  # fmt: skip
+
+
+def _who(match: re.Match[str]) -> bool:
+    """Whether a clause names persons, and not only the act (组织群众评议)."""
+    words = match["item"]
+    who = re.split(r"(?<!针)对(?!象)", words)[0]
+    several = "、" in who and "由" in words[:10]
+    return not _ONLY_ACT.match(words) and bool(several or PERSON.search(who))
+
+
+def find_participants(sheet: Sheet) -> list[Place]:
+    """Who judges: the clauses that name them."""
+    text = sheet.text
+    found: list[Place] = []
+    asked: list[Place] = []
+    for passage in passages(sheet):
+        for pattern in _WAYS:
+            found += [
+                match.span("item")
+                for match in pattern.finditer(text, passage.start, passage.end)
+                if _who(match)
+            ]
+        asked += [
+            match.span("item")
+            for match in _ASKED.finditer(text, passage.start, passage.end)
+        ]
+    return unique(found or asked, text)
