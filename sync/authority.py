@@ -10,6 +10,7 @@ from domain.synced import SyncedTable
 from sync.connection import Connection
 from sync.core import authority_text
 from sync.core.refusals import refuse
+from sync.core.selection import WIDEN_BY_HELD
 from sync.core.statements import ANY_EVICTED, merge_text
 from sync.scope import open_scope
 from sync.sites import Site
@@ -51,6 +52,7 @@ def check_branch_before(
         connection.execute(merge_text(table)["touch"])
         _check_owner(connection, table, sender)
         _check_scope(connection, table, sender)
+    connection.execute(authority_text.ONLY_NEWS_WHOLE)
 
 
 def check_branch_after(
@@ -70,8 +72,12 @@ def check_branch_after(
 
 
 def _open_own_scope(connection: Connection, sender: Site, today: str) -> None:
-    """The branch's subtree without the units above it: those it reads only."""
+    """The branch's subtree without the units above it: those it reads only.
+
+    With units it held when it answered last: it may not have heard that they moved.
+    """
     open_scope(connection, sender.unit, today)
+    connection.execute(WIDEN_BY_HELD, {"peer": sender.site})
     connection.execute("DELETE FROM temp.scope_above")
 
 

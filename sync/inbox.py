@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from domain.errors import Refused
-from sync import authority, journal
+from sync import authority, journal, moves
 from sync.blobs import note_wants, take_blobs
 from sync.catalogue import tables_here
 from sync.connection import Connection
 from sync.core import places_text
 from sync.core.envelope import Header
 from sync.core.refusals import RolledBack, refuse
+from sync.core.selection import FORGET_MOVES
 from sync.gate import Request
 from sync.gatekeeper import judge
 from sync.merge import MergeReport, Rules, TableCount, merge
@@ -217,10 +218,7 @@ def _rules(
     node: Node, sender: Site, header: Header, sha256: str, *, keep: bool
 ) -> Rules:
     def before(connection: Connection) -> None:
-        journal.refuse_fork(connection, header)
-        journal.refuse_unknown_to_us(connection, own_site(connection).site)
-        if journal.is_newer(connection, header):
-            authority.refuse_rewound(connection, sender)
+        _check_chain(connection, sender, header)
         if sender.relation == "parent":
             authority.refuse_rollback(connection)
         else:
@@ -231,6 +229,8 @@ def _rules(
         if sender.relation != "parent":
             tables = tables_here(connection, node.tables)
             authority.check_branch_after(connection, tables, sender, node.today)
+            place = (sender.unit, node.today)
+            moves.note_departures(connection, tables, sender.site, place)
         if keep:
             take_blobs(node, connection)
 
@@ -240,9 +240,21 @@ def _rules(
         counts["tables"] = {key: asdict(one) for key, one in report.tables.items()}
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
         learn_sites(connection, sender, header)
+        moves.forget(connection, sender.site)
         note_wants(node, connection, sender.site)
 
     return Rules(before, after, finish, keep)
+
+
+def _check_chain(connection: Connection, sender: Site, header: Header) -> None:
+    journal.refuse_fork(connection, header)
+    journal.refuse_unknown_to_us(connection, own_site(connection).site)
+    if journal.is_newer(connection, header):
+        authority.refuse_rewound(connection, sender)
+        return
+    # what has moved since was told by a newer package
+    for statement in FORGET_MOVES:
+        connection.execute(statement)
 
 
 def learn_sites(connection: Connection, sender: Site, header: Header) -> None:

@@ -131,7 +131,10 @@ def merge(
         known = covers(here, knowledge_of(connection, "know"))
         rules.before(connection)
         connection.execute("UPDATE main.sync_clock SET merging = 1")
-        counts = {} if known else _merge_tables(connection, tables)
+        _take_late(connection, tables)
+        has_whole = connection.execute(statements.ANY_WHOLE).fetchone()[0] > 0
+        counts = _merge_tables(connection, tables) if has_whole or not known else {}
+        known = known and not any(one.new or one.changed for one in counts.values())
         _evict(connection, tables)
         for statement in statements.SETTLE_KNOWLEDGE:
             values = {"sender": sender} if ":sender" in statement else {}
@@ -170,16 +173,25 @@ def _empty_work(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _take_late(connection: Connection, tables: Sequence[SyncedTable]) -> None:
+    """Let rows that were once kept back, for whatever reason, come whole."""
+    if connection.execute(statements.ANY_LATE).fetchone()[0] == 0:
+        return
+    for table in tables:
+        text = statements.merge_text(table)
+        for step in statements.TAKE_LATE:
+            connection.execute(text[step])
+
+
 def _evict(connection: Connection, tables: Sequence[SyncedTable]) -> None:
     """Drop rows that have left this node's scope and hold nothing unsent."""
     if connection.execute(statements.ANY_EVICTED).fetchone()[0] == 0:
         return
     for table in tables:
-        if "unit_id" in table.column_names:
-            text = statements.merge_text(table)
-            for step in statements.EVICTION:
-                connection.execute(text[step])
-            _empty_work(connection)
+        text = statements.merge_text(table)
+        for step in statements.EVICTION:
+            connection.execute(text[step])
+        _empty_work(connection)
 
 
 def _win(connection: Connection, table: SyncedTable) -> None:
@@ -221,6 +233,7 @@ def _merge_table(
         return sum(connection.execute(text[step]).rowcount for step in steps)
 
     found = run("new_cells", "new_siblings", "new_lives")
+    found += connection.execute(text["count_whole"]).fetchone()[0]
     if found:
         run("fresh", "classify", "asked_before")
         run("keep_own", "keep_incoming")

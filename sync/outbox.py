@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync import journal, seal
+from sync import journal, moves, seal
 from sync.blobs import pack_blobs
 from sync.catalogue import tables_here
 from sync.connection import Connection
@@ -88,11 +88,14 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
                 "unit": letter.unit or "",
                 "heard": journal.heard_from(connection, letter.receiver),
             }
-            wanted = Selection(letter.unit, node.today, base, manifest)
+            peer = letter.receiver
+            wanted = Selection(letter.unit, node.today, base, manifest, peer)
             tables = tables_here(connection, node.tables)
             write_body(connection, tables, wanted)
             is_whole = letter.unit is None
             pack_blobs(node, connection, letter.receiver, whole=is_whole)
+            if letter.unit is not None:
+                moves.remember(connection, letter.receiver, entry.no)
             journal.add(connection, entry)
     return entry
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.synced import SyncedTable
+from sync import moves
 from sync.connection import Connection
 from sync.core import layout, selection
 from sync.scope import open_scope
@@ -18,12 +19,14 @@ class Selection:
         today: Beijing day for the unit tree, ISO text.
         base: The receiver's knowledge for a delta; None makes a full body.
         manifest: Words about the package, by key.
+        peer: The branch whose held units count, when it has a subtree; else 0.
     """
 
     unit_code: str | None
     today: str
     base: Mapping[int, int] | None
     manifest: Mapping[str, str]
+    peer: int = 0
 
 
 def write_body(
@@ -36,8 +39,8 @@ def write_body(
     for statement in layout.body_sql(tables, "snap"):
         connection.execute(statement)
     _write_heads(connection, wanted)
-    whole = open_scope(connection, wanted.unit_code, wanted.today)
     delta = wanted.base is not None
+    whole = _open(connection, tables, wanted)
     for table in tables:
         if delta:
             _list_changed(connection, table)
@@ -47,6 +50,19 @@ def write_body(
         if not whole:
             connection.execute(selection.list_evicted(table))
         _describe(connection, table)
+
+
+def _open(
+    connection: Connection, tables: Sequence[SyncedTable], wanted: Selection
+) -> bool:
+    """Fill in the scope; with a branch, first see whether units came or went."""
+    unit = wanted.unit_code
+    if unit is not None and wanted.peer:
+        place = (unit, wanted.today)
+        moves.note_departures(connection, tables, wanted.peer, place)
+        if wanted.base is not None:
+            moves.list_arrivals(connection, tables, wanted.peer, place)
+    return open_scope(connection, unit, wanted.today)
 
 
 def _write_heads(connection: Connection, wanted: Selection) -> None:
@@ -70,6 +86,8 @@ def _list_changed(connection: Connection, table: SyncedTable) -> None:
     )
     connection.execute("DELETE FROM temp.w_changed")
     connection.execute(selection.changed_rows(table))
+    for statement in selection.whole_rows(table):
+        connection.execute(statement)
 
 
 def _describe(connection: Connection, table: SyncedTable) -> None:

@@ -18,6 +18,9 @@ KEEP_SCOPE = (
     """INSERT INTO snap.w_former SELECT DISTINCT tid, pk FROM main.sync_move
         WHERE old_unit IN (SELECT unit_id FROM temp.scope_unit)""",
 )
+# A branch may complete rows it has news of; it brings back nothing that was removed.
+ONLY_NEWS_WHOLE = """DELETE FROM snap.whole WHERE NOT EXISTS (SELECT 1
+    FROM snap.w_touched t WHERE t.tid = whole.tid AND t.pk = whole.pk)"""
 _GRANTED = (
     "EXISTS (SELECT 1 FROM snap.w_range r WHERE $site BETWEEN r.first AND r.last)"
 )

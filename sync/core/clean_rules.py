@@ -56,7 +56,7 @@ _KNOW = """SELECT site FROM know WHERE hlc <= 0
     OR site NOT BETWEEN 1 AND $site_max LIMIT 1"""
 _PLACE = """SELECT site FROM place WHERE site NOT BETWEEN 1 AND $site_max
     OR octet_length(name) > 400 OR octet_length(unit) > 400 LIMIT 1"""
-_EVICT = "SELECT pk FROM evict WHERE pk <= 0 OR tid NOT IN ($tids) LIMIT 1"
+_MOVED = "SELECT pk FROM $list WHERE pk <= 0 OR tid NOT IN ($tids) LIMIT 1"
 _HASH = "length(sha256) <> 64 OR sha256 GLOB '*[^0-9a-f]*'"
 _BLOB = Template("""SELECT sha256 FROM blob WHERE $hash OR i NOT BETWEEN 0 AND 100000
     OR octet_length(data) NOT BETWEEN 1 AND 1048576 LIMIT 1""").substitute(hash=_HASH)
@@ -130,8 +130,9 @@ def rules_of(table: SyncedTable) -> Iterator[Rule]:
 def all_rules(tables: Sequence[SyncedTable]) -> Iterator[Rule]:
     """Every rule, cheap ones first."""
     tids = ", ".join(str(table.number) for table in tables)
-    query = Template(_EVICT).substitute(tids=tids)
-    yield Rule("移出记录", "编号不合规定或没有这样的表", query)
+    for label, name in (("移出记录", "evict"), ("移入记录", "whole")):
+        query = Template(_MOVED).substitute(list=name, tids=tids)
+        yield Rule(label, "编号不合规定或没有这样的表", query)
     yield Rule("附件", "校验值或分块不合规定", _BLOB)
     yield Rule("附件", "校验值不合规定", _WANT)
     yield Rule("进度", "编号不合规定", Template(_KNOW).substitute(_FIXED))

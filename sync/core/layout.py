@@ -44,6 +44,8 @@ _PACKAGE_DDL: Mapping[str, str] = {
     " unit TEXT NOT NULL) STRICT",
     "evict": "(tid INTEGER NOT NULL, pk INTEGER NOT NULL, PRIMARY KEY(tid, pk))"
     " STRICT, WITHOUT ROWID",
+    "whole": "(tid INTEGER NOT NULL, pk INTEGER NOT NULL, PRIMARY KEY(tid, pk))"
+    " STRICT, WITHOUT ROWID",
     "blob": "(sha256 TEXT NOT NULL, i INTEGER NOT NULL, data BLOB NOT NULL,"
     " PRIMARY KEY(sha256, i)) STRICT, WITHOUT ROWID",
     "blob_want": "(sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",

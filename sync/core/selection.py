@@ -34,6 +34,62 @@ FILL_ABOVE = Template("""INSERT OR IGNORE INTO temp.scope_above
         WHERE p.parent_id IS NOT NULL AND $placed)
     SELECT id FROM above""").substitute(placed=_PLACED)
 
+FILL_FROM_HELD: tuple[str, ...] = (
+    "DELETE FROM temp.scope_unit",
+    "DELETE FROM temp.scope_above",
+    "INSERT INTO temp.scope_unit SELECT unit_id FROM temp.held_unit WHERE above = 0",
+    "INSERT INTO temp.scope_above SELECT unit_id FROM temp.held_unit WHERE above = 1",
+)
+HELD_TABLES: tuple[str, ...] = (
+    """CREATE TEMP TABLE IF NOT EXISTS held_unit(unit_id INTEGER PRIMARY KEY,
+        above INTEGER)""",
+    """CREATE TEMP TABLE IF NOT EXISTS held_row(tid INTEGER, pk INTEGER,
+        PRIMARY KEY(tid, pk))""",
+    "DELETE FROM temp.held_unit",
+    "DELETE FROM temp.held_row",
+)
+_HELD = Template("""INSERT INTO temp.held_unit SELECT unit_id, min(above)
+    FROM main.sync_held WHERE peer = :peer GROUP BY unit_id $having""")
+# What a branch may hold: whatever went with a package since the one it answered.
+FILL_HELD = _HELD.substitute(having="")
+# What it holds for sure: it went with every one of them.
+FILL_HELD_SURELY = _HELD.substitute(
+    having="""HAVING count(*) = (SELECT count(DISTINCT no)
+    FROM main.sync_held WHERE peer = :peer)"""
+)
+SAME_SCOPE = """SELECT NOT EXISTS (
+    SELECT unit_id, 0 FROM temp.scope_unit UNION SELECT unit_id, 1 FROM temp.scope_above
+    EXCEPT SELECT unit_id, above FROM temp.held_unit) AND NOT EXISTS (
+    SELECT unit_id, above FROM temp.held_unit EXCEPT SELECT * FROM (
+    SELECT unit_id, 0 FROM temp.scope_unit
+    UNION SELECT unit_id, 1 FROM temp.scope_above) s)"""
+REMEMBER_HELD = """INSERT INTO main.sync_held(peer, no, unit_id, above)
+    SELECT :peer, :no, unit_id, 0 FROM temp.scope_unit
+    UNION ALL SELECT :peer, :no, unit_id, 1 FROM temp.scope_above"""
+FORGET_HELD = """DELETE FROM main.sync_held WHERE peer = :peer AND no < (SELECT f.no
+    FROM main.sync_file f JOIN snap.manifest m ON m.v = f.snapshot_id
+    WHERE m.k = 'heard' AND f.way = 'out' AND f.peer = :peer)"""
+FORGET_MOVES = ("DELETE FROM snap.evict", "DELETE FROM snap.whole")
+WIDEN_BY_HELD = """INSERT OR IGNORE INTO temp.scope_unit
+    SELECT DISTINCT unit_id FROM main.sync_held WHERE peer = :peer AND above = 0"""
+_HELD_ROWS = Template("""INSERT INTO temp.held_row
+    SELECT $tid, x.id FROM main.$name x WHERE ($scope)""")
+# A row that left with its unit counts as moved away from the top of the subtree.
+_DEPARTED = Template("""INSERT INTO main.sync_move(tid, pk, old_unit)
+    SELECT h.tid, h.pk, u.id FROM (SELECT tid, pk FROM temp.held_row
+        UNION SELECT m.tid, m.pk FROM main.sync_move m
+        JOIN temp.held_unit l ON l.unit_id = m.old_unit AND l.above = 0) h
+    JOIN main.unit u ON u.code = :top AND u._del = 0
+    WHERE h.tid = $tid
+    AND NOT EXISTS (SELECT 1 FROM main.$name x WHERE x.id = h.pk AND ($scope))
+    ON CONFLICT DO NOTHING""")
+_ARRIVED = Template("""INSERT INTO snap.whole SELECT $tid, x.id FROM main.$name x
+    WHERE ($scope) AND NOT EXISTS (SELECT 1 FROM temp.held_row h
+        WHERE h.tid = $tid AND h.pk = x.id)""")
+_ADD_WHOLE = Template("""INSERT OR IGNORE INTO temp.w_changed
+    SELECT pk FROM snap.whole WHERE tid = $tid""")
+_LATE = Template("""INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
+    FROM main.sync_late l JOIN temp.w_changed c ON c.pk = l.pk WHERE l.tid = $tid""")
 CHANGED_ROWS = Template("""INSERT OR IGNORE INTO temp.w_changed
     SELECT id FROM main.$name x WHERE $row_new
     UNION SELECT pk FROM main.sync_cell x WHERE tid = $tid AND $stamp_new
@@ -68,6 +124,35 @@ def changed_rows(table: SyncedTable) -> str:
         row_new=_NEWER.substitute(hlc="x._hlc", site="x._site"),
         stamp_new=_NEWER.substitute(hlc="x.hlc", site="x.site"),
     )
+
+
+def _moved(template: Template, table: SyncedTable) -> str:
+    return template.substitute(
+        name=quoted(table.name), tid=table.number, scope=table.scope
+    )
+
+
+def held_rows(table: SyncedTable) -> str:
+    """Statement that lists the rows of the scope filled in as those held."""
+    return _moved(_HELD_ROWS, table)
+
+
+def departed(table: SyncedTable) -> str:
+    """Statement that notes rows held that the scope filled in has lost; ``top``."""
+    return _moved(_DEPARTED, table)
+
+
+def arrived(table: SyncedTable) -> str:
+    """Statement that lists rows of the scope that are not held, to be sent whole."""
+    return _moved(_ARRIVED, table)
+
+
+def whole_rows(table: SyncedTable) -> list[str]:
+    """Statements that add rows to be sent whole to the changed ones, and mark more.
+
+    More: changed rows which somebody may claim to know and never got.
+    """
+    return [_moved(_ADD_WHOLE, table), _moved(_LATE, table)]
 
 
 def copy_rows(table: SyncedTable, *, whole: bool, delta: bool) -> str:

@@ -49,6 +49,7 @@ EMPTY_WORK: tuple[str, ...] = (
 
 EVICTION = (
     "gone",
+    "stayed",
     "gone_noted",
     "gone_marked",
     "gone_cells",
@@ -56,6 +57,13 @@ EVICTION = (
     "gone_lives",
     "gone_rows",
 )
+# Rows of which knowledge here claims more than was ever applied.
+TAKE_LATE: tuple[str, ...] = (
+    "late",
+    "late_applied",
+)
+ANY_LATE = "SELECT count(*) FROM main.sync_late WHERE applied = 0"
+ANY_WHOLE = "SELECT count(*) FROM snap.whole"
 ANY_EVICTED = "SELECT count(*) FROM snap.evict"
 
 # 11. Knowledge, the sender's acknowledgement, the clock.
@@ -103,19 +111,21 @@ _VISIBLE = """SELECT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
             AND $unseen)"""
 
 _NEW_ROWS = "(SELECT * FROM snap.$name s WHERE NOT $known_row_s)"
+_WHOLE = "EXISTS (SELECT 1 FROM snap.whole h WHERE h.tid = $tid AND h.pk = x.pk)"
 
 _TEMPLATES = {
     # 2. What the package says that is not known here.
     "new_cells": """INSERT INTO snap.w_cell SELECT pk, col, hlc, site, author
-        FROM snap.sync_cell x WHERE tid = $tid AND NOT $known_x""",
+        FROM snap.sync_cell x WHERE tid = $tid AND (NOT $known_x OR $whole_x)""",
     "new_siblings": """INSERT INTO snap.w_sib SELECT pk, col, hlc, site
-        FROM snap.sync_sib x WHERE tid = $tid AND NOT $known_x""",
+        FROM snap.sync_sib x WHERE tid = $tid AND (NOT $known_x OR $whole_x)""",
     "new_lives": """INSERT INTO snap.w_life SELECT pk
-        FROM snap.sync_life x WHERE tid = $tid AND NOT $known_x""",
+        FROM snap.sync_life x WHERE tid = $tid AND (NOT $known_x OR $whole_x)""",
     # Rows absent here about which anything but the creation is new: they come whole.
     "fresh": """INSERT OR IGNORE INTO snap.w_fresh SELECT q.pk FROM (
         SELECT pk FROM snap.w_cell UNION ALL SELECT pk FROM snap.w_sib
-        UNION ALL SELECT pk FROM snap.w_life) q
+        UNION ALL SELECT pk FROM snap.w_life
+        UNION ALL SELECT pk FROM snap.whole WHERE tid = $tid) q
         WHERE NOT EXISTS (SELECT 1 FROM main.$name m WHERE m.id = q.pk)""",
     # 3. Each new cell of a row that is here: does it win, was it concurrent?
     "classify": """INSERT INTO snap.w_clash SELECT n.pk, n.col, n.hlc, n.site,
@@ -123,7 +133,9 @@ _TEMPLATES = {
         (n.hlc, n.site) > (coalesce(l.hlc, m._hlc), coalesce(l.site, m._site)),
         NOT $known_there_l
         FROM snap.w_cell n CROSS JOIN main.$name m ON m.id = n.pk
-        LEFT JOIN main.sync_cell l ON l.tid = $tid AND l.pk = n.pk AND l.col = n.col""",
+        LEFT JOIN main.sync_cell l ON l.tid = $tid AND l.pk = n.pk AND l.col = n.col
+        WHERE (n.hlc, n.site) <> (coalesce(l.hlc, m._hlc), coalesce(l.site, m._site))
+        """,
     # 4. A displaced own value and an incoming loser become siblings.
     "keep_own": """INSERT OR IGNORE INTO main.sync_sib
         (tid, pk, col, hlc, site, val, author)
@@ -200,8 +212,14 @@ _TEMPLATES = {
         AND NOT EXISTS (SELECT 1 FROM main.sync_life y WHERE y.tid = $tid
             AND y.pk = e.pk AND NOT $known_there_y)""",
     "gone_noted": """INSERT INTO main.sync_move(tid, pk, old_unit)
-        SELECT $tid, g.pk, m.unit_id FROM snap.w_gone g JOIN main.$name m
-        ON m.id = g.pk WHERE m.unit_id IS NOT NULL ON CONFLICT DO NOTHING""",
+        SELECT $tid, g.pk, m.$unit FROM snap.w_gone g JOIN main.$name m
+        ON m.id = g.pk WHERE m.$unit IS NOT NULL ON CONFLICT DO NOTHING""",
+    # What stays is not told any more: when it comes again, it is taken whole.
+    "stayed": """INSERT INTO main.sync_late(tid, pk, applied)
+        SELECT $tid, e.pk, 0 FROM snap.evict e JOIN main.$name m ON m.id = e.pk
+        WHERE e.tid = $tid AND e.pk NOT IN (SELECT pk FROM snap.w_gone)
+        AND NOT EXISTS (SELECT 1 FROM snap.$name p WHERE p.id = e.pk)
+        ON CONFLICT(tid, pk) DO UPDATE SET applied = 0""",
     "gone_marked": """UPDATE main.$name SET _del = 1
         WHERE id IN (SELECT pk FROM snap.w_gone)""",
     "gone_cells": """DELETE FROM main.sync_cell WHERE tid = $tid
@@ -216,9 +234,15 @@ _TEMPLATES = {
     "count_changed": """SELECT count(*) FROM (SELECT pk FROM snap.w_clash
         UNION SELECT pk FROM snap.w_life UNION SELECT pk FROM snap.w_sib) q
         WHERE q.pk NOT IN (SELECT pk FROM snap.w_fresh)""",
+    "count_whole": "SELECT count(*) FROM snap.whole WHERE tid = $tid",
     "asked_before": """INSERT INTO snap.w_asked $visible""",
     "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) EXCEPT
         SELECT pk, col FROM snap.w_asked)""",
+    "late": """INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
+        FROM main.sync_late l JOIN snap.$name s ON s.id = l.pk
+        WHERE l.tid = $tid AND l.applied = 0""",
+    "late_applied": """UPDATE main.sync_late SET applied = 1 WHERE tid = $tid
+        AND applied = 0 AND pk IN (SELECT id FROM snap.$name)""",
     # Used by the authority checks.
     "touch": """INSERT OR IGNORE INTO snap.w_touched
         SELECT $tid, id FROM snap.$name s WHERE NOT $known_row_s
@@ -285,6 +309,8 @@ def merge_text(table: SyncedTable) -> MergeText:
         "value_m": _value(table, "m", "i.col"),
         "value_s": _value(table, "s", "i.col"),
         "known_x": known("here", "x.hlc", "x.site"),
+        "whole_x": Template(_WHOLE).substitute(tid=table.number),
+        "unit": "unit_id" if "unit_id" in table.column_names else "id",
         "known_row_s": known("here", "s._hlc", "s._site"),
         "known_there_row_s": known("there", "s._hlc", "s._site"),
         "known_there_y": known("there", "y.hlc", "y.site"),

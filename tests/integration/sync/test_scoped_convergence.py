@@ -207,7 +207,7 @@ FAULTS = {
             AND y.pk = e.pk AND NOT $known_there_y)""",
         "",
     ),
-    "a row that went is forgotten": ("gone_noted", "m.unit_id IS NOT NULL", "false"),
+    "a row that went is forgotten": ("gone_noted", "m.$unit IS NOT NULL", "false"),
 }
 
 
