@@ -27,10 +27,10 @@ from domain.plans.handed_documents import (
     words_behind,
 )
 from domain.plans.numerals import NUMBER
-from domain.plans.phases import Stage, resolved
 from domain.plans.recipients import find_recipient, recipient_behind
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
 from domain.plans.sheet import Sheet
+from domain.plans.stages import Stage, resolved
 from domain.plans.words import PEOPLE
 
 Place = tuple[int, int]

@@ -8,9 +8,9 @@ from domain.plans.dates import resolve
 from domain.plans.model import Place, Problem
 from domain.plans.numerals import number
 from domain.plans.outline import Block
-from domain.plans.phases import Stage
 from domain.plans.requirements import Duty
 from domain.plans.sheet import Sheet
+from domain.plans.stages import Stage
 from domain.plans.tasks import Job
 from domain.plans.years import signed_on
 

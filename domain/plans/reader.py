@@ -21,11 +21,12 @@ from domain.plans.model import (
     Task,
 )
 from domain.plans.participants import find_participants
-from domain.plans.phases import Stage, find_stages
+from domain.plans.phases import find_stages
 from domain.plans.problems import find_problems
 from domain.plans.requirements import Duty, find_duties
 from domain.plans.sheet import Sheet
 from domain.plans.spans import find_span
+from domain.plans.stages import Stage
 from domain.plans.tasks import Job, find_tasks
 from domain.plans.years import signed_on
 

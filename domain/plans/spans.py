@@ -4,8 +4,8 @@ import re
 
 from domain.plans.dates import Mention, resolve
 from domain.plans.model import Span
-from domain.plans.phases import Stage
 from domain.plans.sheet import Sheet
+from domain.plans.stages import Stage
 
 _WHOLE = re.compile(
     r"(?:活动|工作|行动|整治|整个活动|教育|评议|月|年|创建|竞赛"

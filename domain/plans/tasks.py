@@ -3,14 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from domain.plans.dates import Mention, resolve
+from domain.plans.dates import Mention
 from domain.plans.naming import name_place
 from domain.plans.outline import Block
 from domain.plans.pairs import PAIR
-from domain.plans.phases import Stage
 from domain.plans.run_ins import ACTION, record_places, run_in_blocks
 from domain.plans.sheet import Sheet
+from domain.plans.stages import Stage
 from domain.plans.tables import Table
+from domain.plans.task_days import (
+    dates_of_task,
+    days_of_row,
+    days_of_task,
+    is_usable,
+)
 from domain.plans.words import (
     HOLDER_LABEL,
     LABEL,
@@ -20,14 +26,6 @@ from domain.plans.words import (
 )
 
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
-_HANDOVER = re.compile(
-    r"(?:[上下]午|下班)?(?:前|以前|之前)?,?(?:统一|汇总后?|及时|分别"
-    r"|将\S{2,20})?(?:报|交|上报|报送|提交|送|完成|截止|结束)"
-)
-_TIME_LABEL = re.compile(
-    r"(?:活动|完成|实施|整改|工作|起止|组织|培训|竞赛|演练|学习|开展"
-    r"|检查)?(?:时间|时限|期限|日期)(?:安排|要求)?\s?[:为]\s?"
-)
 
 
 @dataclass(frozen=True)
@@ -52,114 +50,11 @@ def _heading(sheet: Sheet, block: Block) -> tuple[int, int]:
     return start, end
 
 
-def _body_start(sheet: Sheet, block: Block) -> int:
-    at = block.head[1]
-    text = sheet.text
-    while at < len(text) and text[at] in "。:;,\n ":
-        at += 1
-    return at
-
-
-def _dates(sheet: Sheet, block: Block) -> tuple[Mention, bool] | None:
-    """The days of a task and whether they limit only its end, or None.
-
-    Taken from the heading, a label, or the body when the body gives one date
-    only: a second one in running text belongs to something else.
-    """
-    head = [m for m in sheet.mentions_in(*block.head) if _usable(sheet, m)]
-    if head:
-        return head[0], _limits(sheet, head[0])
-    end = min(block.end, block.own_end)
-    labelled = _labelled(sheet, block)
-    if labelled:
-        return labelled, labelled.kind == "before"
-    return _in_body(sheet, block, end)
-
-
-def _in_body(sheet: Sheet, block: Block, end: int) -> tuple[Mention, bool] | None:
-    """The date of a task's body when it speaks of the heading's action."""
-    start = _body_start(sheet, block)
-    body = [m for m in sheet.mentions_in(block.head[1], end) if _usable(sheet, m)]
-    if not body:
-        return None
-    first = body[0]
-    limit = _limits(sheet, first)
-    own = first.start - start <= 12 or _own(sheet, start, first, block.head)
-    return (first, limit) if own or (limit and len(body) == 1) else None
-
-
-def _own(
-    sheet: Sheet, start: int, mention: Mention, heading_place: tuple[int, int]
-) -> bool:
-    """Whether a date of the body speaks of the heading's action."""
-    before = sheet.text[start : mention.start]
-    if "。" not in before and len(before) < 60:
-        return True
-    heading = sheet.text[slice(*heading_place)]
-    clause = re.match(r"[,:]?([^,。;\n]*)", sheet.text[mention.end : mention.end + 80])
-    return bool(clause) and _share(heading, clause[1] if clause else "", 3)
-
-
-def _share(heading: str, words: str, size: int) -> bool:
-    """Whether two wordings have a run of `size` characters in common."""
-    return any(heading[i : i + size] in words for i in range(len(heading) - size + 1))
-
-
-def _labelled(sheet: Sheet, block: Block) -> Mention | None:
-    for match in _TIME_LABEL.finditer(sheet.text, block.head[0], block.end):
-        near = sheet.mentions_in(match.end(), match.end() + 3)
-        if near and _usable(sheet, near[0]):
-            return near[0]
-    return None
-
-
-def _usable(sheet: Sheet, mention: Mention) -> bool:
-    """Whether a mention can be a task's day: not past, not recurring, with a month."""
-    if mention.kind == "recurring" or not mention.has_month:
-        return False
-    if any(point.shift == -1 for point in mention.moments):
-        return False
-    old = mention.year is not None and sheet.year is not None
-    if old and (mention.year or 0) < (sheet.year or 0) - 1:
-        return False
-    after = sheet.text[mention.end : mention.end + 2]
-    return not after.startswith(("以来", "以后发")) and mention.kind != "blank"
-
-
-def _limits(sheet: Sheet, mention: Mention) -> bool:
-    if mention.kind == "before":
-        return True
-    if mention.kind != "single":
-        return False
-    return bool(_HANDOVER.match(sheet.text, mention.end))
-
-
-def _days(
-    sheet: Sheet, dated: tuple[Mention, bool] | None, stage: Stage | None
-) -> tuple[str | None, str | None]:
-    if dated is None:
-        return None, None
-    mention, limit = dated
-    year = sheet.year
-    inside = stage.days if stage else (None, None)
-    for day in inside:
-        if day and not day.startswith("-"):
-            year = int(day[:4])
-            break
-    start, due = resolve(mention, year)
-    both = inside[0] and inside[1] and due and not mention.year
-    if both and year and str(inside[1])[:4] != str(inside[0])[:4]:
-        later = resolve(mention, year + 1)
-        if due and due < str(inside[0]):
-            start, due = later
-    return (None, due) if limit else (start, due)
-
-
 def _job(sheet: Sheet, block: Block, stage: Stage | None, parent: Job | None) -> Job:
-    dated = _dates(sheet, block)
+    dated = dates_of_task(sheet, block)
     return Job(
         block, _heading(sheet, block), dated[0] if dated else None,
-        _days(sheet, dated, stage), stage, parent,
+        days_of_task(sheet, dated, stage), stage, parent,
     )  # fmt: skip
 
 
@@ -208,7 +103,7 @@ def _dated_children(
     """Sub-headings that carry their own day in the heading."""
     found = []
     for child in block.walk()[1:]:
-        head = [m for m in sheet.mentions_in(*child.head) if _usable(sheet, m)]
+        head = [m for m in sheet.mentions_in(*child.head) if is_usable(sheet, m)]
         if head and _label(sheet, child) is None and _named(sheet, child):
             found.append(_job(sheet, child, stage, parent))
     return found
@@ -339,17 +234,10 @@ def _table_rows(sheet: Sheet, table: Table) -> list[Job]:
         if when is not None and when < len(row):
             dates = sheet.mentions_in(row[when].start, row[when].end)
         mention = dates[0] if dates else None
-        days = _row_days(sheet, mention)
+        days = days_of_row(sheet, mention)
         place = name_place(sheet, cell.start, cell.end)
         found.append(Job(None, place, mention, days, None))
     return found
-
-
-def _row_days(sheet: Sheet, mention: Mention | None) -> tuple[str | None, str | None]:
-    if mention is None:
-        return None, None
-    start, due = resolve(mention, sheet.year)
-    return (start, due) if mention.kind == "range" else (None, due)
 
 
 def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
@@ -364,7 +252,7 @@ def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
     for table in sheet.tables:
         found += _table_rows(sheet, table)
     records = [
-        Job(None, place, mention, _row_days(sheet, mention), None)
+        Job(None, place, mention, days_of_row(sheet, mention), None)
         for place, mention in record_places(sheet)
     ]
     found = [job for job in found if not _holds(job, records)] + records

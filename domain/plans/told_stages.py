@@ -1,0 +1,110 @@
+"""Stages told by rows of a table, by sentences, or day by day."""
+
+import re
+from dataclasses import replace
+
+from domain.plans.chains import chain
+from domain.plans.naming import phase_name
+from domain.plans.sheet import Sheet
+from domain.plans.stage_days import Calendar
+from domain.plans.stages import Stage
+from domain.plans.tables import Table
+
+_NAMED_AFTER = re.compile(
+    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?阶段)"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:第[一二三四五六七八九十]+(?:个)?阶段[:、,]?(?:为|是)?|[,。;:、\n]"
+    r"|[一二三四五]是|^)"
+    r"(?P<name>[^,。;:、\n()“”]{2,14}阶段)[(,::]?\s?(?:时间|安排)?(?:为|是|从"
+    r"|自|在)?[::]?\s?$"
+)
+_SHORT_NAME = re.compile(r",?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])")
+
+
+def told_stages(sheet: Sheet) -> list[Stage]:
+    """Stages no block shows: of a table, else of sentences, else of days in a row."""
+    found = _from_tables(sheet) or _from_sentences(sheet)
+    return found if len(found) > 1 else _from_days(sheet)
+
+
+def _from_tables(sheet: Sheet) -> list[Stage]:
+    calendar = Calendar(sheet.year)
+    found: list[Stage] = []
+    for table in sheet.tables:
+        column = table.column(r"阶段|步骤")
+        if column is None:
+            continue
+        found += _rows(sheet, table, column, calendar)
+    return found
+
+
+def _rows(sheet: Sheet, table: Table, column: int, calendar: Calendar) -> list[Stage]:
+    found = []
+    when = table.column(r"时间|日期|时限|进度")
+    for row in table.rows:
+        if column >= len(row):
+            continue
+        cell = row[column]
+        name = phase_name(sheet, cell.start, cell.end)
+        if name[0] >= name[1]:
+            name = (cell.start, cell.end)
+        dates = sheet.mentions_in(cell.start, cell.end)
+        if not dates and when is not None and when < len(row):
+            dates = sheet.mentions_in(row[when].start, row[when].end)
+        mention = dates[0] if dates else None
+        span = (row[0].start, row[-1].end)
+        found.append(Stage(None, name, mention, calendar.days(mention), span))
+    return found
+
+
+def _from_sentences(sheet: Sheet) -> list[Stage]:
+    """Stages told in running text: 3月1日至10日为动员阶段, 自查阶段(4月)."""
+    calendar = Calendar(sheet.year)
+    found: list[Stage] = []
+    text = sheet.text
+    for mention in sheet.mentions:
+        if sheet.is_quoted(mention.start):
+            continue
+        match = _NAMED_AFTER.match(text, mention.end)
+        if not match:
+            lead = max(0, mention.start - 40)
+            before = _NAMED_BEFORE.search(text[lead : mention.start])
+            offset = lead
+            match = before
+        else:
+            offset = 0
+        if not match:
+            continue
+        name = (offset + match.start("name"), offset + match.end("name"))
+        span = (min(name[0], mention.start), max(name[1], mention.end))
+        if found and found[-1].span[1] > span[0]:
+            continue
+        found.append(Stage(None, name, mention, calendar.days(mention), span))
+    return _extended(found, text)
+
+
+def _from_days(sheet: Sheet) -> list[Stage]:
+    """Stages no word calls so: 3月1日至10日摸底,…。3月11日至30日整改, day by day."""
+    calendar = Calendar(sheet.year)
+    found: list[Stage] = []
+    for mention in sheet.mentions:
+        match = _SHORT_NAME.match(sheet.text, mention.end)
+        if match and mention.kind in ("range", "single", "before"):
+            place = (mention.start, match.end("name"))
+            days = calendar.days(mention)
+            found.append(Stage(None, match.span("name"), mention, days, place))
+    linked = [found[index] for index in chain([stage.days for stage in found])]
+    return _extended(linked, sheet.text) if len(linked) > 2 else []
+
+
+def _extended(stages: list[Stage], text: str) -> list[Stage]:
+    """Each such stage reaches to the next one or the end of its line."""
+    result = []
+    for index, stage in enumerate(stages):
+        line = text.find("\n", stage.span[1])
+        stop = line if line >= 0 else len(text)
+        if index + 1 < len(stages):
+            stop = min(stop, stages[index + 1].span[0])
+        result.append(replace(stage, span=(stage.span[0], stop)))
+    return result
