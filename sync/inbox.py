@@ -17,7 +17,7 @@ from sync import authority, journal, moves
 from sync.blobs import note_wants, take_blobs
 from sync.catalogue import tables_here
 from sync.connection import Connection
-from sync.core import places_text
+from sync.core import places_text, stable_text
 from sync.core.envelope import Header
 from sync.core.refusals import RolledBack, refuse
 from sync.core.selection import FORGET_MOVES
@@ -241,6 +241,7 @@ def _rules(
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
         learn_sites(connection, sender, header)
         moves.forget(connection, sender.site)
+        learn_floor(connection, sender)
         note_wants(node, connection, sender.site)
 
     return Rules(before, after, finish, keep)
@@ -268,6 +269,14 @@ def learn_sites(connection: Connection, sender: Site, header: Header) -> None:
         keys = bytes.fromhex(enrolment.sign_key), bytes.fromhex(enrolment.box_key)
         values = (enrolment.name, *keys, sender.site)
         connection.execute(places_text.ENROL, values)
+
+
+def learn_floor(connection: Connection, sender: Site) -> None:
+    """Note what the sender's package says that others know for sure."""
+    if sender.relation == "parent":
+        connection.execute(stable_text.LEARN_STABLE)
+    else:
+        connection.execute(stable_text.LEARN_FLOOR, {"peer": sender.site})
 
 
 def _believed(unread: ImportResult, header: Header) -> ImportResult:

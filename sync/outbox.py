@@ -12,8 +12,9 @@ from pathlib import Path
 from sync import journal, moves, seal
 from sync.blobs import pack_blobs
 from sync.catalogue import tables_here
+from sync.compact import tell_floor
 from sync.connection import Connection
-from sync.core import envelope
+from sync.core import envelope, stable_text
 from sync.core.envelope import Enrolment, Header
 from sync.core.refusals import refuse
 from sync.merge import transaction
@@ -93,9 +94,13 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
             tables = tables_here(connection, node.tables)
             write_body(connection, tables, wanted)
             is_whole = letter.unit is None
+            tell_floor(connection, upward=is_whole)
             pack_blobs(node, connection, letter.receiver, whole=is_whole)
             if letter.unit is not None:
                 moves.remember(connection, letter.receiver, entry.no)
+            if entry.no == 1:
+                words = {"peer": letter.receiver}
+                connection.execute(stable_text.FIRST_FLOOR, words)
             journal.add(connection, entry)
     return entry
 

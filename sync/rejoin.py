@@ -17,7 +17,7 @@ from sync.core.envelope import Header
 from sync.core.ranges import Range
 from sync.core.refusals import refuse
 from sync.gatekeeper import pass_gate
-from sync.inbox import gate_request, learn_sites
+from sync.inbox import gate_request, learn_floor, learn_sites
 from sync.invitation import Invitation, add_range, keep_secret, read_invitation
 from sync.merge import MergeReport, Rules, merge
 from sync.node import Node, write_marker
@@ -84,6 +84,8 @@ def _parent(connection: Connection) -> Site | None:
 def _rules(node: Node, invitation: Invitation, header: Header, sha256: str) -> Rules:
     def prepare(connection: Connection) -> None:
         _take_number(node, connection, invitation)
+        for table in tables_here(connection, node.tables):
+            connection.execute(rejoin_text.gone(table))
 
     def after(connection: Connection) -> None:
         take_blobs(node, connection)
@@ -95,6 +97,7 @@ def _rules(node: Node, invitation: Invitation, header: Header, sha256: str) -> R
         counts = {"new": report.total("new"), "conflicts": report.total("conflicts")}
         journal.add(connection, journal.entry_of(header, sha256, "merged", **counts))
         learn_sites(connection, parent, header)
+        learn_floor(connection, parent)
         note_wants(node, connection, parent.site)
 
     return Rules(lambda _: None, after, finish, prepare=prepare)

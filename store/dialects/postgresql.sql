@@ -120,7 +120,8 @@ BEGIN
         UNION ALL SELECT c.site, c.hlc FROM main.sync_cell c
           WHERE c.tid = number AND c.pk = OLD.id
         UNION ALL SELECT s.site, s.hlc FROM main.sync_sib s
-          WHERE s.tid = number AND s.pk = OLD.id) v GROUP BY v.site) x
+          WHERE s.tid = number AND s.pk = OLD.id
+        UNION ALL SELECT b.site, b.hlc FROM main.sync_stable b) v GROUP BY v.site) x
     ON CONFLICT(tid, pk) DO UPDATE SET hlc = excluded.hlc, site = excluded.site,
       dead = excluded.dead, seen = excluded.seen;
   RETURN NULL;

@@ -59,7 +59,8 @@ BEGIN
           UNION ALL SELECT site, hlc FROM sync_cell
             WHERE tid = $number AND pk = old.id
           UNION ALL SELECT site, hlc FROM sync_sib
-            WHERE tid = $number AND pk = old.id)
+            WHERE tid = $number AND pk = old.id
+          UNION ALL SELECT site, hlc FROM sync_stable)
         GROUP BY site ORDER BY site))
     FROM sync_clock c WHERE true
     ON CONFLICT(tid, pk) DO UPDATE SET hlc = excluded.hlc, site = excluded.site,

@@ -47,11 +47,13 @@ _SIBLING_ORDER = """SELECT y.pk FROM sync_sib y JOIN $name s ON s.id = y.pk
     (coalesce(c.hlc, s._hlc), coalesce(c.site, s._site)) LIMIT 1"""
 _LIFE = """SELECT s.id FROM $name s LEFT JOIN sync_life l
     ON l.tid = $tid AND l.pk = s.id WHERE s._del <> coalesce(l.dead, 0)
-    OR (l.pk IS NOT NULL AND (octet_length(l.seen) > 20000
+    OR (l.pk IS NOT NULL AND (octet_length(l.seen) > 60000
     OR NOT json_valid(l.seen))) LIMIT 1"""
 _STRAY = "SELECT pk FROM $clock WHERE tid NOT IN ($tids) LIMIT 1"
 _BASE = """SELECT b.site FROM base b LEFT JOIN know k ON k.site = b.site
     WHERE b.hlc > coalesce(k.hlc, -1) LIMIT 1"""
+_FLOOR = """SELECT f.site FROM floor f LEFT JOIN know k ON k.site = f.site
+    WHERE f.hlc <= 0 OR f.hlc > coalesce(k.hlc, -1) LIMIT 1"""
 _KNOW = """SELECT site FROM know WHERE hlc <= 0
     OR site NOT BETWEEN 1 AND $site_max LIMIT 1"""
 _PLACE = """SELECT site FROM place WHERE site NOT BETWEEN 1 AND $site_max
@@ -137,6 +139,7 @@ def all_rules(tables: Sequence[SyncedTable]) -> Iterator[Rule]:
     yield Rule("附件", "校验值不合规定", _WANT)
     yield Rule("进度", "编号不合规定", Template(_KNOW).substitute(_FIXED))
     yield Rule("进度", "起点超过终点", _BASE)
+    yield Rule("进度", "各节点共有的进度超过终点", _FLOOR)
     yield Rule("节点", "编号或名称不合规定", Template(_PLACE).substitute(_FIXED))
     for clock in ("sync_cell", "sync_sib", "sync_life"):
         query = Template(_STRAY).substitute(clock=clock, tids=tids)

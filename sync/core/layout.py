@@ -40,6 +40,7 @@ _PACKAGE_DDL: Mapping[str, str] = {
     " columns TEXT NOT NULL, row_count INTEGER NOT NULL) STRICT",
     "know": "(site INTEGER PRIMARY KEY, hlc INTEGER NOT NULL) STRICT",
     "base": "(site INTEGER PRIMARY KEY, hlc INTEGER NOT NULL) STRICT",
+    "floor": "(site INTEGER PRIMARY KEY, hlc INTEGER NOT NULL) STRICT",
     "place": "(site INTEGER PRIMARY KEY, parent INTEGER, name TEXT NOT NULL,"
     " unit TEXT NOT NULL) STRICT",
     "evict": "(tid INTEGER NOT NULL, pk INTEGER NOT NULL, PRIMARY KEY(tid, pk))"

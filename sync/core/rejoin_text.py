@@ -95,6 +95,8 @@ _NEWEST = """SELECT max(coalesce((SELECT max(_hlc) FROM main.$name
     UNION ALL SELECT tid, hlc, site FROM main.sync_sib
     UNION ALL SELECT tid, hlc, site FROM main.sync_life)
     WHERE tid = $tid AND site = :new), 0))"""
+_GONE = """INSERT OR IGNORE INTO snap.evict SELECT $tid, m.id FROM main.$name m
+    WHERE NOT EXISTS (SELECT 1 FROM snap.$name s WHERE s.id = m.id)"""
 ACKNOWLEDGED = """SELECT coalesce(max(hlc), 0) FROM main.sync_mat
     WHERE site = ? AND origin = ?"""
 NEW_PLACE: tuple[str, ...] = (
@@ -153,6 +155,14 @@ def refer(table: SyncedTable) -> Iterator[str]:
                 column=name,
                 renamed_column=Template(_RENAMED).substitute(id=name),
             )
+
+
+def gone(table: SyncedTable) -> str:
+    """Statement that lists rows the parent has removed: purged, or moved away.
+
+    Its package is full; a row of which something is unsent stays all the same.
+    """
+    return Template(_GONE).substitute(_words(table))
 
 
 def newest(table: SyncedTable) -> str:
