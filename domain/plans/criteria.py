@@ -31,6 +31,10 @@ _SATISFIED = re.compile(
 )
 _SERIES = r"(?P<list>[^。;:,、\n的中后前时对][^。;:,、\n]{0,30}、[^。;:,\n]{1,60}?)"
 _COUNT = rf"(?:等|这)*(?:{NUMBER}(?:个|项|大|类|条)?)?"
+_ITEMS_TAIL = re.compile(
+    rf"等?{NUMBER}(?:个|项)?(?:方面|内容|指标|部分).*$|等(?:方面.*)?$|[构组]成$"
+    rf"|{NUMBER}(?:个|项|条|类|种|点)$"
+)
 _ASKED = rf"(?:{ACTS}|[评看考])什么"
 _LIST = r"(?P<list>[^。;:,、\n的中后前时][^。;:,\n]{1,90}?)"
 _HEADS = "内容|标准|指标|重点|要点|项目|维度"
@@ -64,7 +68,7 @@ _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
             rf"(?:从|就|围绕|针对|聚焦|紧扣|按照|按|依据|根据|对照|对){_LIST}{_COUNT}"
-            r"(?:方面|维度|角度|层面|内容|问题|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
+            r"(?:方面|维度|角度|层面|内容|问题|件事|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
             r"(?:的?(?:情况|内容|表现|问题|指标))?"
         ),
         True,
@@ -73,7 +77,8 @@ _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
             rf"{ACTS}(?:工作)?的?(?:主要|具体|重点)?{_KINDS}(?:体系)?(?:主要|分别|共|,|\s)*"
-            rf"(?:包括|为|是|分为|有|涵盖|涉及|包含|设置?|:|围绕|由)+(?P<list>[^。;,\n]{{3,140}})"
+            rf"(?:包括|为|是|分为|有|涵盖|涉及|包含|设置?|:|围绕|由)+(?:{NUMBER}(?:个|项|条|点|方面)+:)?"
+            r"(?P<list>[^。;,\n]{3,140}(?:;[^。;,:\n]{2,20})*)"
         ),
         False,
         _open,
@@ -81,7 +86,7 @@ _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
             rf"(?:^|[,。;\s]|主要|具体){_KINDS}(?:主要|分别|,)*(?:包括|为|是|有|涵盖"
-            r"|包含|:)+(?P<list>[^。;,\n]{3,140})"
+            r"|包含|:)+(?P<list>[^。;,\n]{3,140}(?:;[^。;,:\n]{2,20})*)"
         ),
         True,
         _aspects,
@@ -149,6 +154,11 @@ _FRAMES: tuple[Frame, ...] = (
         ),
         False,
         _aspects,
+    ),
+    (
+        re.compile(rf"(?:就|围绕){_SERIES}{ACTS}"),
+        False,
+        _open,
     ),
     (
         re.compile(
@@ -225,10 +235,7 @@ def _framed(text: str, passage: Passage) -> list[Place]:
 def _items(text: str, start: int, end: int) -> list[Place]:
     """The listed items without 对 and the one whose work it is (某人的)."""
     words = text[start:end]
-    tail = re.search(
-        rf"等?{NUMBER}(?:个|项)?(?:方面|内容|指标|部分).*$|等(?:方面.*)?$|[构组]成$",
-        words,
-    )
+    tail = _ITEMS_TAIL.search(words)
     places = listed(text, start, start + tail.start() if tail else end)
     if not places:
         return places

@@ -45,6 +45,7 @@ _VAGUE = re.compile(
     r"线上线下|适当|灵活|多种|各种|不同|有效|合理|一定|其他|相应|这种|^[的是]|要求|规定"
     r"|原则"
 )
+_SAYS = re.compile(r"由|[要应须将]|每|统一|组织")
 _HEADING = 16
 
 
@@ -80,7 +81,10 @@ def _under(sheet: Sheet, block: Block) -> list[Place]:
     ]
     items = [text[slice(*place)] for place in told(sheet, block)]
     plain = items and not re.search(BY, items[0])
-    fits = all(len(item) <= _HEADING and not NO_FORM.search(item) for item in items)
+    fits = all(
+        len(item) <= _HEADING and not NO_FORM.search(item) and not _SAYS.search(item)
+        for item in items
+    )
     return found + told(sheet, block) if len(items) >= 2 and plain and fits else found
 
 

@@ -280,53 +280,6 @@ def test_criteria_and_methods_are_quoted(
     assert [quote.raw for quote in found.methods] == methods
 
 
-HEADED: list[tuple[str, list[str], list[str]]] = [
-    (
-        (
-            "三、评议内容\n(一)服务态度\n热情周到,不推诿。\n(二)办事效率\n按时办结。\n"
-            "四、评议方式\n1.集中测评。年底进行。\n2.上门走访。每户一次。\n"
-        ),
-        ["服务态度", "办事效率"],
-        ["集中测评", "上门走访"],
-    ),
-    (
-        "三、评什么\n价格公道、货真量足、送货及时。\n四、怎么评\n看柜台,问顾客,查投诉。\n",
-        ["价格公道", "货真量足", "送货及时"],
-        ["看柜台", "问顾客", "查投诉"],
-    ),
-    (
-        (
-            "三、考核评分\n考核项目\t分值\t考核方式\n制度建设\t40\t查阅文件\n"
-            "现场管理\t60\t实地察看、随机抽问\n"
-        ),
-        ["制度建设", "现场管理"],
-        ["查阅文件", "实地察看", "随机抽问"],
-    ),
-    (
-        "三、督促检查\n督查组采取随机抽查、座谈了解、明查暗访相结合的办法开展检查。\n",
-        [],
-        [],
-    ),
-    (
-        (
-            "三、检查评比\n检查用三招:翻台账、进车间、问工人。"
-            "结果分好、较好、一般、差四个等次,90分以上为好。\n"
-        ),
-        [],
-        ["翻台账", "进车间", "问工人"],
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "criteria", "methods"), HEADED)
-def test_headings_and_tables_that_judge_are_quoted(
-    text: str, criteria: list[str], methods: list[str]
-) -> None:
-    found = read_plan("某局2019年活动方案\n一、总体要求\n抓落实。\n" + text).evaluation
-    assert [quote.raw for quote in found.criteria] == criteria
-    assert [quote.raw for quote in found.methods] == methods
-
-
 WHO: list[tuple[str, list[str]]] = [
     (
         "邀请村民代表、商户参加评议。",
