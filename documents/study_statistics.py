@@ -49,6 +49,11 @@ _NOBODY = "尚无单位报送"
 
 
 def study_table(context: StudyStatisticsContext) -> LaidTable:
+    """The form's table ready to print."""
+    return lay_table(study_rows(context), IN_FORM)
+
+
+def study_rows(context: StudyStatisticsContext) -> Table:
     """The form's table: one numbered row per unit, then the totals.
 
     Without units one row says so, its figures dashes.
@@ -60,7 +65,7 @@ def study_table(context: StudyStatisticsContext) -> LaidTable:
         rows = (("", _NOBODY, *[DASH] * (len(COLUMNS) - 2), ""),)
     columns = (_NUMBER, *(declared.column for declared in COLUMNS))
     totals = ("", *_cells(context.totals))
-    return lay_table(Table("", columns, rows, context.source, totals), IN_FORM)
+    return Table("", columns, rows, context.source, totals)
 
 
 def _cells(row: StudyRow) -> tuple[Cell, ...]:
