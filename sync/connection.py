@@ -13,7 +13,8 @@ Parameters = Sequence[object] | Mapping[str, object]
 class Cursor(Protocol):
     """Rows of one statement."""
 
-    rowcount: int
+    @property
+    def rowcount(self) -> int: ...  # noqa: D102
 
     def fetchone(self) -> Any: ...  # noqa: ANN401, D102 - rows have no static type
 

@@ -1,6 +1,7 @@
 """The journal of every package made and seen, and the chain it proves."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
@@ -12,7 +13,7 @@ from sync.core.refusals import refuse
 _ADD = """INSERT INTO sync_file(way, snapshot_id, peer, no, prev_id, kind, sha256,
     state, report, own_hlc, made_ms, at_ms) VALUES (:way, :snapshot_id, :peer, :no,
     :prev_id, :kind, :sha256, :state, :report, (SELECT own FROM sync_clock), :made_ms,
-    CAST(unixepoch('subsec') * 1000 AS INTEGER))"""
+    :at_ms)"""
 # Every new number of this node starts all chains anew.
 _TAKEN = Template("""SELECT $what FROM sync_file WHERE way = 'in' AND peer = ?
     AND state IN ('merged', 'known') AND seq > (SELECT coalesce(max(seq), 0)
@@ -65,7 +66,8 @@ class Entry:
 def add(connection: Connection, entry: Entry) -> None:
     """Write one line; inside the transaction of what it reports."""
     report = json.dumps(entry.report, ensure_ascii=False, sort_keys=True)
-    connection.execute(_ADD, {**entry.__dict__, "report": report})
+    at_ms = time.time_ns() // 1_000_000
+    connection.execute(_ADD, {**entry.__dict__, "report": report, "at_ms": at_ms})
 
 
 def entry_of(header: Header, sha256: str, state: str, **report: object) -> Entry:

@@ -27,6 +27,7 @@ _ANYWHERE = (
     (re.compile(r"\?"), "%s"),
 )
 _IN_CREATE = (
+    (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
     (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
     (re.compile(r"\bBLOB\b"), "BYTEA"),

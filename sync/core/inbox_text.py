@@ -74,7 +74,9 @@ def conflicts(table: SyncedTable, *, whole: bool) -> str:
     then hlc, site, author and value of the current version, then the row's title.
     Order: row id, column, newest sibling first.
     """
-    cases = " ".join(f"WHEN {c.number} THEN x.{quoted(c.name)}" for c in table.columns)
+    cases = " ".join(
+        f"WHEN {c.number} THEN /*any*/x.{quoted(c.name)}" for c in table.columns
+    )
     return _CONFLICTS.substitute(
         name=quoted(table.name),
         tid=table.number,

@@ -24,7 +24,7 @@ WORK_TABLES: tuple[str, ...] = (
     "CREATE TABLE snap.w_fresh(pk INTEGER PRIMARY KEY)",
     """CREATE TABLE snap.w_clash(pk INTEGER, col INTEGER, hlc INTEGER, site INTEGER,
         author TEXT, own_hlc INTEGER, own_site INTEGER, own_author TEXT,
-        wins INTEGER, concurrent INTEGER, PRIMARY KEY(pk, col)) WITHOUT ROWID""",
+        wins BOOLEAN, concurrent BOOLEAN, PRIMARY KEY(pk, col)) WITHOUT ROWID""",
     "CREATE TABLE snap.w_mask(pk INTEGER PRIMARY KEY, mask INTEGER)",
     """CREATE TABLE snap.w_asked(pk INTEGER, col INTEGER, PRIMARY KEY(pk, col))
         WITHOUT ROWID""",
@@ -93,7 +93,7 @@ _KNOWN = (
 # An edit ``e`` that the deletion ``l`` of its row has not seen.
 UNSEEN = (
     "l.dead = 1 AND e.hlc > "
-    """coalesce(json_extract(l.seen, '$."' || e.site || '"'), -1)"""
+    """coalesce(CAST(json_extract(l.seen, '$."' || e.site || '"') AS BIGINT), -1)"""
 )
 
 # Fields in conflict, as the inbox shows them, among those the package touches.
@@ -101,7 +101,7 @@ _VISIBLE = """SELECT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
     UNION ALL SELECT pk, col FROM snap.w_sib) q
     CROSS JOIN main.sync_sib y ON y.tid = $tid AND y.pk = q.pk AND y.col = q.col
     CROSS JOIN main.$name m ON m.id = y.pk
-    WHERE m._del = 0 AND y.val IS NOT $value_m_y
+    WHERE m._del = 0 AND y.val IS DISTINCT FROM $value_m_y
     UNION SELECT l.pk, 0 FROM (SELECT pk FROM snap.w_cell UNION ALL
         SELECT pk FROM snap.w_sib UNION ALL SELECT pk FROM snap.w_life) q
     CROSS JOIN main.sync_life l ON l.tid = $tid AND l.pk = q.pk AND l.dead = 1
@@ -150,7 +150,8 @@ _TEMPLATES = {
         FROM snap.w_clash i JOIN snap.$name s ON s.id = i.pk
         WHERE NOT i.wins AND i.col IN ($asked)""",
     # 5. Winners: one UPDATE with a bit mask for each row, then their clocks.
-    "mask": """INSERT INTO snap.w_mask SELECT pk, sum(1 << col) FROM snap.w_clash
+    "mask": """INSERT INTO snap.w_mask SELECT pk,
+        CAST(sum(CAST(1 AS BIGINT) << CAST(col AS INTEGER)) AS BIGINT) FROM snap.w_clash
         WHERE wins GROUP BY pk ORDER BY pk""",
     "win_cells": """INSERT INTO main.sync_cell(tid, pk, col, hlc, site, author)
         SELECT $tid, pk, col, hlc, site, author FROM snap.w_clash
@@ -236,8 +237,8 @@ _TEMPLATES = {
         WHERE q.pk NOT IN (SELECT pk FROM snap.w_fresh)""",
     "count_whole": "SELECT count(*) FROM snap.whole WHERE tid = $tid",
     "asked_before": """INSERT INTO snap.w_asked $visible""",
-    "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) EXCEPT
-        SELECT pk, col FROM snap.w_asked)""",
+    "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) v EXCEPT
+        SELECT pk, col FROM snap.w_asked) x""",
     "late": """INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
         FROM main.sync_late l JOIN snap.$name s ON s.id = l.pk
         WHERE l.tid = $tid AND l.applied = 0""",
@@ -270,9 +271,12 @@ def known(whose: str, hlc: str, site: str) -> str:
 
 
 def _value(table: SyncedTable, alias: str, number: str) -> str:
-    """SQL value of the column whose number an expression gives."""
+    """SQL value of the column whose number an expression gives.
+
+    /*any*/ says that values of all types meet here; see store/dialects/translate.py.
+    """
     cases = (
-        f"WHEN {column.number} THEN {alias}.{quoted(column.name)}"
+        f"WHEN {column.number} THEN /*any*/{alias}.{quoted(column.name)}"
         for column in table.columns
     )
     return f"CASE {number} {' '.join(cases)} END"

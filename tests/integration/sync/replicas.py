@@ -9,7 +9,6 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 
 from domain.synced import SyncedColumn, SyncedTable
-from store.dialects import sqlite_schema
 from store.dialects.sqlite import PlainConnection
 from sync import merge as merging
 from sync.connection import Connection
@@ -50,11 +49,16 @@ def new_database(
     connection: Connection = sqlite.connect(
         path, isolation_level=None, factory=PlainConnection
     )
+    fill(connection, site, tables)
+    return connection
+
+
+def fill(connection: Connection, site: int, tables: tuple[SyncedTable, ...]) -> None:
+    """An empty database becomes that of the site."""
     for table in tables:
         connection.execute(layout.synced_sql(table))
-    sqlite_schema.install(connection.execute, tables)
-    sqlite_schema.start_clock(connection.execute, site)
-    return connection
+    connection.schema.install(connection.execute, tables)
+    connection.schema.start_clock(connection.execute, site)
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,11 @@ class File:
 
 
 class Replica:
-    def __init__(self, site: int, oracle: Oracle, folder: Path) -> None:
+    def __init__(
+        self, site: int, oracle: Oracle, folder: Path, db: Connection | None = None
+    ) -> None:
         self.site, self.oracle, self.folder = site, oracle, folder
-        self.db = new_database(":memory:", site, TABLES)
+        self.db = db or new_database(":memory:", site, TABLES)
         self.db.execute("UPDATE sync_clock SET offset_ms = ?", (FROZEN,))
         self.known: frozenset[Stamp] = frozenset()
         self.rows = self.files = 0
@@ -215,8 +221,9 @@ class Replica:
 
     def dump(self) -> list[Any]:
         queries = [f"SELECT * FROM {table.name} ORDER BY id" for table in TABLES]
-        queries += [f"SELECT * FROM {clock}" for clock in layout.CLOCK_TABLES]
-        queries.append("SELECT * FROM sync_knowledge")
+        clocks = layout.CLOCK_TABLES
+        queries += [f"SELECT * FROM {one} ORDER BY 1, 2, 3, 4, 5" for one in clocks]
+        queries.append("SELECT * FROM sync_knowledge ORDER BY site")
         return [self.db.execute(query).fetchall() for query in queries]
 
 
