@@ -30,8 +30,9 @@ test: setup-dev ## Run every test
 test-fast: setup-dev ## Rules and the shape of the house only
 	$(PYTHON) -m pytest -q tests/architecture tests/unit
 
-soak: setup-dev ## The reader on 20,000 generated and damaged texts
+soak: setup-dev ## The reader on 20,000 damaged texts, imports with a fault at every place
 	LUOSHI_PLAN_SAMPLES=20000 $(PYTHON) -m pytest -q tests/unit/plans/test_any_text.py
+	LUOSHI_ALL_FAULTS=1 $(PYTHON) -m pytest -q tests/integration/sync/test_faults.py tests/integration/sync/test_kill.py
 
 check: lint types ## All that must be clean besides the tests
 

@@ -9,7 +9,7 @@ exec 1>&2 # standard output belongs to whoever called: `make demo` prints JSON t
 
 runtime_packages="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
 fontconfig fonts-noto-cjk fonts-lxgw-wenkai unicode-data"
-dev_packages="chromium poppler-utils libatomic1 postgresql"
+dev_packages="chromium poppler-utils libatomic1 postgresql tcc"
 
 wanted="$runtime_packages"
 requirements=requirements.txt

@@ -23,6 +23,7 @@ from sync.core import envelope, keys
 from sync.core.catalogue import joined
 from sync.core.envelope import Header
 from sync.core.refusals import refuse
+from sync.disk import disk_failures_in_words
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 300
@@ -196,6 +197,8 @@ def _make_clean(body_path: Path, header: Header, request: Request) -> None:
         structure.check_manifest(clean, tables, header.snapshot_id)
         structure.check_values(clean, tables, request.now_ms)
         clean.close()
+    except (apsw.FullError, apsw.IOError, apsw.CantOpenError):
+        raise
     except (apsw.Error, UnicodeError, MemoryError, OverflowError) as error:
         refuse("bad_body", why=f"{type(error).__name__}：{str(error)[:80]}")
 
@@ -206,13 +209,12 @@ def main() -> None:
     limit_process(request.plain_bytes_max * 2)
     answer: dict[str, object] = {}
     try:
-        answer["header"] = asdict(believe(request))
-        admit(request)
+        with disk_failures_in_words():
+            answer["header"] = asdict(believe(request))
+            admit(request)
         answer["state"] = "clean"
     except Refused as refused:
         answer |= {"state": refused.code, "reason": refused.message}
-    except OSError as error:
-        answer |= {"state": "refused", "reason": f"检查数据包时读写失败：{error}"}
     sys.stdout.write(json.dumps(answer))
 
 

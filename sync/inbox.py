@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from sync.catalogue import tables_here
 from sync.connection import Connection
 from sync.core import places_text, stable_text
 from sync.core.envelope import Header
-from sync.core.refusals import RolledBack, refuse
+from sync.core.refusals import NotStored, RolledBack, refuse
 from sync.core.selection import FORGET_MOVES
+from sync.disk import disk_failures_in_words
 from sync.gate import Request
 from sync.gatekeeper import judge
 from sync.merge import MergeReport, Rules, TableCount, merge
@@ -95,18 +96,20 @@ def import_file(
     Raises:
         Refused: When the file cannot be read, or this database is older than its
             marker: then nothing at all may be taken in.
+        NotStored: When the disk fails.
     """
-    node.make_folders()
-    with node.open() as connection:
-        check_marker(node, connection)
-    with node.scratch("inbox") as folder:
-        package = folder / "package"
-        sha256 = _copy_in(path, package)
-        unread = ImportResult(name or path.name, None, None, "", sha256=sha256)
-        try:
-            return _take(node, package, unread, dry_run=dry_run)
-        except Refused as refused:
-            return _refused(node, package, unread, refused, dry_run=dry_run)
+    with disk_failures_in_words():
+        node.make_folders()
+        with node.open() as connection:
+            check_marker(node, connection)
+        with node.scratch("inbox") as folder:
+            package = folder / "package"
+            sha256 = _copy_in(path, package)
+            unread = ImportResult(name or path.name, None, None, "", sha256=sha256)
+            try:
+                return _take(node, package, unread, dry_run=dry_run)
+            except Refused as refused:
+                return _refused(node, package, unread, refused, dry_run=dry_run)
 
 
 def gate_request(node: Node, connection: Connection, package: Path) -> Request:
@@ -136,19 +139,23 @@ def gate_request(node: Node, connection: Connection, package: Path) -> Request:
 def _copy_in(path: Path, package: Path) -> str:
     """Copy at most the allowed size; return the SHA-256 of what was copied."""
     digest, size = hashlib.sha256(), 0
+    with package.open("xb") as target:
+        for data in _content(path):
+            size += len(data)
+            if size > PACKAGE_BYTES_MAX:
+                refuse("too_big", size_mb=size >> 20, max_mb=PACKAGE_BYTES_MAX >> 20)
+            digest.update(data)
+            target.write(data)
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as source, package.open("xb") as target:
+        with path.open("rb") as source:
             while data := source.read(1024 * 1024):
-                size += len(data)
-                if size > PACKAGE_BYTES_MAX:
-                    break
-                digest.update(data)
-                target.write(data)
+                yield data
     except OSError as error:
         refuse("cannot_read", path=path, why=os.strerror(error.errno or 0))
-    if size > PACKAGE_BYTES_MAX:
-        refuse("too_big", size_mb=size >> 20, max_mb=PACKAGE_BYTES_MAX >> 20)
-    return digest.hexdigest()
 
 
 def _take(
@@ -294,6 +301,8 @@ def _refused(
     node: Node, package: Path, result: ImportResult, refusal: Refused, *, dry_run: bool
 ) -> ImportResult:
     """The result; except in a dry run the file is kept, with a line in the journal."""
+    if isinstance(refusal, NotStored):
+        raise refusal
     result = replace(result, state=refusal.code, reason=refusal.message)
     if dry_run:
         return result

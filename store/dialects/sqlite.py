@@ -8,7 +8,7 @@ concurrent update and never answers "database is locked".
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,12 @@ class PlainConnection(sqlite.Connection):  # type: ignore[misc] # untyped librar
             self.execute("PRAGMA snap.synchronous=OFF")
             self.execute("PRAGMA snap.journal_mode=OFF").fetchall()
             yield
-        finally:
-            self.execute("DETACH snap")
+        except BaseException:
+            # whatever broke off may also have spoiled the file
+            with suppress(sqlite.Error):
+                self.execute("DETACH snap")
+            raise
+        self.execute("DETACH snap")
 
     @contextmanager
     def without_triggers(self, table: str) -> Iterator[None]:

@@ -22,6 +22,16 @@ class RolledBack(Parked):
     """The package shows that this database itself was restored or copied."""
 
 
+class NotStored(Refused):
+    """The disk failed; nothing is wrong with the package."""
+
+    code = "not_stored"
+
+
+_NOT_STORED: Mapping[str, str] = {
+    "not_stored": "本机没能把数据写完（{why}），这次导入没有完成。"
+    "请腾出磁盘空间或检查磁盘，再导入一次；已经合并的内容不会重复。",
+}
 _GAP: Mapping[str, str] = {
     "gap": "这个增量包从第{site}号节点{at}之后的内容开始，本机还没有收到更早的包。"
     "请先导入前面的包，或请对方导出一个完整包（sync export --full）。",
@@ -122,6 +132,7 @@ _REFUSED: Mapping[str, str] = {
 
 
 _KINDS: tuple[tuple[Mapping[str, str], type[Refused]], ...] = (
+    (_NOT_STORED, NotStored),
     (_GAP, Gap),
     (_PARKED, Parked),
     (_ROLLED_BACK, RolledBack),
@@ -147,5 +158,5 @@ def refuse(key: str, **facts: object) -> NoReturn:
 
 def refusal_of_state(state: str, message: str) -> Refused:
     """A refusal that another process has already put into words."""
-    kinds: dict[str, type[Refused]] = {"gap": Gap, "parked": Parked}
-    return kinds.get(state, Refused)(message)
+    kinds: tuple[type[Refused], ...] = (NotStored, Gap, Parked)
+    return {kind.code: kind for kind in kinds}.get(state, Refused)(message)
