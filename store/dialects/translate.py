@@ -23,7 +23,7 @@ _ANYWHERE = (
     (re.compile(r"\b(?:snap|temp)\."), "pg_temp."),
     (re.compile(r"\bCROSS JOIN\b"), "JOIN"),
     (re.compile(r"/\*any\*/([\w.\"]+)"), r"as_value(\1)"),
-    (re.compile(r"(?<![:\w]):([a-z_]+)"), r"%(\1)s"),
+    (re.compile(r"(?<![:\w]):([a-z_]\w*)"), r"%(\1)s"),
     (re.compile(r"\?"), "%s"),
 )
 _IN_CREATE = (

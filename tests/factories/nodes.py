@@ -10,6 +10,7 @@ from app import create_app
 from config import Settings
 from domain.policy import Actor
 from services import accounts, exchange, nodes
+from store import db as store_db
 from store.queries.actors import actor_by_name
 from store.queries.units import unit_tree
 from tests.factories.browsers import PASSWORD, Browser, sign_in
@@ -50,28 +51,34 @@ class NodeApp:
             exchange.export_to(path, to, full=full)
         return path
 
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            store_db.db.session.remove()
+            store_db.db.engine.dispose()
+
     def take(self, path: Path) -> str:
         """The state of a package taken in."""
         with self.app.app_context():
             return exchange.take_in(path).state
 
 
-def open_node(home: Path) -> NodeApp:
+def open_node(home: Path, database_url: str = "") -> NodeApp:
     """The node in that folder, made or not."""
-    app = create_app(Settings(home=home))
+    app = create_app(Settings(home=home, database_url=database_url))
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = Browser
     return NodeApp(app, home.parent)
 
 
-def make_hub_and_branch(folder: Path) -> int:
+def make_hub_and_branch(folder: Path, hub_url: str = "") -> int:
     """Hub HW and branch A in folder/hub and folder/branch-a; a lecture both know.
 
     Returns:
         Id of the lecture.
     """
-    hub = open_node(folder / "hub")
+    hub = open_node(folder / "hub", hub_url)
     with hub.app.app_context():
         nodes.init_node(HUB_NAME, "HW", "市环卫处")
         made = Organisation(units={"HW": unit_tree().by_code["HW"].id})
@@ -90,6 +97,7 @@ def make_hub_and_branch(folder: Path) -> int:
     with branch.app.app_context():
         nodes.join(folder / "A.invite", BRANCH_NAME)
     assert hub.take(branch.export("enrol.luoshi")) in {"merged", "known"}
+    hub.close()
     return lecture
 
 
