@@ -16,13 +16,14 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 
 from jobs import filings
-from services import online, online_uploads
+from services import merges, online, online_uploads
 from services.watched import Watch
 
 if TYPE_CHECKING:
     from config import Settings
 
 WORKERS = 2
+LOOK_SECONDS = 1
 ONLINE_MINUTES = 5
 
 
@@ -33,35 +34,36 @@ class Jobs:
     Attributes:
         render_filing: Queues the rendering of the filing request of that number.
         take_in_upload: Queues the package that a site brought, named by its hash.
+        work_off: Queues the batch of uploaded files of that name.
     """
 
     queue: Any
     render_filing: Callable[[int], object]
     take_in_upload: Callable[[int, str], object]
+    work_off: Callable[[str], object]
 
 
 def init_app(app: Flask, settings: "Settings") -> None:
     """Open the node's queue; its file is its own, never the live database."""
     queue = SqliteHuey("luoshi", filename=str(settings.home / "jobs.db"))
 
-    def render_filing(request_id: int) -> None:
-        with app.app_context():
-            filings.produce(request_id)
+    def task(work: Callable[..., object]) -> Callable[..., object]:
+        """The call that queues the work."""
 
-    def take_in_upload(site: int, sha256: str) -> None:
-        with app.app_context():
-            online_uploads.take_in(site, sha256)
+        def run(*words: object) -> None:
+            with app.app_context():
+                work(*words)
 
-    def sweep() -> None:
-        with app.app_context():
-            for request_id in filings.overdue():
-                jobs.render_filing(request_id)
-            online_uploads.forget_old()
-            for site, sha256 in online_uploads.waiting():
-                jobs.take_in_upload(site, sha256)
+        queued: Callable[..., object] = queue.task(name=work.__name__)(run)
+        return queued
 
-    jobs = Jobs(queue, queue.task()(render_filing), queue.task()(take_in_upload))
-    queue.periodic_task(crontab(minute="*"))(sweep)
+    jobs = Jobs(
+        queue=queue,
+        render_filing=task(filings.produce),
+        take_in_upload=task(online_uploads.take_in),
+        work_off=task(merges.work_off),
+    )
+    queue.periodic_task(crontab(minute="*"), name="sweep")(_alone(app, sweep))
     if settings.watched_folder:
         look = Watch(settings.watched_folder).look
         queue.periodic_task(crontab(minute="*"), name="watch")(_alone(app, look))
@@ -69,6 +71,19 @@ def init_app(app: Flask, settings: "Settings") -> None:
         exchange = partial(online.run_round, settings.parent_url)
         queue.periodic_task(_now_and_then(), name="online")(_alone(app, exchange))
     app.extensions["jobs"] = jobs
+
+
+def sweep() -> None:
+    """Call again for work that waits, and forget what is long done."""
+    jobs = of_this_app()
+    for request_id in filings.overdue():
+        jobs.render_filing(request_id)
+    online_uploads.forget_old()
+    for site, sha256 in online_uploads.waiting():
+        jobs.take_in_upload(site, sha256)
+    merges.forget_old()
+    for batch_id in merges.open_batches():
+        jobs.work_off(batch_id)
 
 
 def _now_and_then() -> Callable[[datetime], bool]:
@@ -103,6 +118,6 @@ def of_this_app() -> Jobs:
 def work() -> None:
     """Take jobs until told to stop."""
     consumer = of_this_app().queue.create_consumer(
-        workers=WORKERS, worker_type="thread", periodic=True
+        workers=WORKERS, worker_type="thread", periodic=True, max_delay=LOOK_SECONDS
     )
     consumer.run()

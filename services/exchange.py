@@ -5,9 +5,9 @@ stand in sync/; its README explains them. services/nodes.py sets nodes up.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.policy import Actor
@@ -133,14 +133,22 @@ def import_waiting(*, by: str = CONSOLE) -> Iterator[ImportResult]:
 
 
 def take_in(
-    path: Path, name: str = "", *, dry_run: bool = False, by: str = CONSOLE
+    path: Path,
+    name: str = "",
+    *,
+    dry_run: bool = False,
+    by: str = CONSOLE,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> ImportResult:
     """Take one file in, all or nothing; name is what people call it.
+
+    ``tell`` hears of each step: see sync.node.Node.
 
     Raises:
         Refused: When the file cannot be read, or this database was rolled back.
     """
-    result = import_file(this_node(), path, name=name, dry_run=dry_run)
+    node = replace(this_node(), tell=tell)
+    result = import_file(node, path, name=name, dry_run=dry_run)
     if not dry_run:
         detail = {
             "from": result.sender or 0,

@@ -98,6 +98,20 @@ def import_file(
             marker: then nothing at all may be taken in.
         NotStored: When the disk fails.
     """
+<<<<<<< /tmp/mrgx/save/sync/inbox.py
+    node.tell("copy")
+    node.make_folders()
+    with node.open() as connection:
+        check_marker(node, connection)
+    with node.scratch("inbox") as folder:
+        package = folder / "package"
+        sha256 = _copy_in(path, package)
+        unread = ImportResult(name or path.name, None, None, "", sha256=sha256)
+        try:
+            return _take(node, package, unread, dry_run=dry_run)
+        except Refused as refused:
+            return _refused(node, package, unread, refused, dry_run=dry_run)
+=======
     with disk_failures_in_words():
         node.make_folders()
         with node.open() as connection:
@@ -110,6 +124,7 @@ def import_file(
                 return _take(node, package, unread, dry_run=dry_run)
             except Refused as refused:
                 return _refused(node, package, unread, refused, dry_run=dry_run)
+>>>>>>> /tmp/mrgx/save/sync/inbox.py.new
 
 
 def gate_request(node: Node, connection: Connection, package: Path) -> Request:
@@ -162,17 +177,20 @@ def _take(
     node: Node, package: Path, unread: ImportResult, *, dry_run: bool
 ) -> ImportResult:
     sha256 = unread.sha256
+    node.tell("check")
     with node.open() as connection:
         before = journal.seen(connection, sha256)
         request = gate_request(node, connection, package)
     if before is not None:
         return replace(unread, sender=before[0], no=before[1], state="known")
+    node.tell("open")
     verdict = judge(request)
     header, refusal = verdict.header, verdict.refusal
     result = unread if header is None else _believed(unread, header)
     if header is None or refusal is not None:
         assert refusal is not None
         return _refused(node, package, result, refusal, dry_run=dry_run)
+    node.tell("merge")
     try:
         report = merge_admitted(
             node, header, request.clean_path, sha256, dry_run=dry_run

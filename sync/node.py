@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +40,8 @@ class Node:
         today: Beijing day as ISO text, for the unit tree.
         database_url: Of a database server; empty is SQLite in the home.
         migrations: From the epoch of that number to the next.
+        tell: Is told the name of each step of taking a package in: copy, check,
+            open, merge.
     """
 
     home: Path
@@ -49,6 +51,7 @@ class Node:
     today: str
     database_url: str = ""
     migrations: Mapping[int, Migration] = field(default_factory=dict)
+    tell: Callable[[str], None] = lambda _: None
 
     @property
     def database(self) -> Database:

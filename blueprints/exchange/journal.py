@@ -6,8 +6,8 @@ from typing import Any
 
 from blueprints.exchange.pages import KeptLine, PackageLine, SiteLine, TableLine
 from domain.policy import Actor
-from services.packages import Kept
 from services.sites import Sites
+from services.waiting import Kept
 from store.catalogue import SYNCED
 from store.queries.exchange import HELD, TAKEN, PackageRow, SiteRow
 

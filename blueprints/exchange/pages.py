@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.online import Round
-from services.packages import Kept
+from services.waiting import Kept
 from store.queries.exchange import PackageRow, SiteRow
 from web.paging import Filter, Pager
 
@@ -142,6 +142,53 @@ class PackagePage:
 
 
 @dataclass(frozen=True)
+class StepLine:
+    """One step of taking a file in.
+
+    Attributes:
+        state: done, now or later.
+        seconds: How long it took, or has taken so far; None when it has not begun.
+    """
+
+    label: str
+    state: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One file that is being merged, or was.
+
+    Attributes:
+        seconds: As in StepLine, for the whole file.
+        seq: Its line in the journal, once it has been taken in.
+        reason: Why it goes on waiting, else empty.
+    """
+
+    name: str
+    peer: str
+    no: int
+    kind: str
+    state: str
+    style: str
+    steps: tuple[StepLine, ...]
+    seconds: float | None
+    seq: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class MergingPage:
+    """How far a batch is."""
+
+    id: str
+    asked_at: datetime
+    lines: tuple[PartLine, ...]
+    done_count: int
+    is_done: bool
+
+
+@dataclass(frozen=True)
 class ResultsPage:
     """What became of the files just merged; some may still wait."""
 
@@ -151,10 +198,20 @@ class ResultsPage:
 
 
 @dataclass(frozen=True)
+class MergingLine:
+    """A batch that is being merged."""
+
+    id: str
+    count: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
 class UploadsPage:
     """Files that wait, and the form that brings more."""
 
     lines: tuple[KeptLine, ...]
+    merging: tuple[MergingLine, ...]
     size_bytes_max: int
     errors: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from blueprints.exchange import bp, journal
 from blueprints.exchange.pages import InvitationPage, InvitePage, ShowPage
 from domain.errors import NotFound
 from domain.policy import Actor
-from services import packages
+from services import packages, waiting
 from services.decisions import open_conflicts
 from services.online import last_round
 from services.sites import (
@@ -85,7 +85,7 @@ def download_invitation(site: int) -> Response:
 def _overview(actor: Actor) -> ShowPage:
     known = sites()
     rows = package_rows()
-    kept = packages.kept_files(actor)
+    kept = waiting.kept_files(actor)
     own = known.own
     return ShowPage(
         own=own,

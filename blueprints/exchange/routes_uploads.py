@@ -1,12 +1,12 @@
-"""Bringing packages in: upload, what each would do, merge, what each did."""
+"""Bringing packages in: upload, what each would do, what each did."""
 
 from flask import current_app, flash, request, url_for
 from flask.wrappers import Response
 
 from blueprints.exchange import bp, journal
-from blueprints.exchange.pages import ResultsPage, UploadsPage
+from blueprints.exchange.pages import MergingLine, ResultsPage, UploadsPage
 from domain.reading import row_number
-from services import packages
+from services import merges, packages, waiting
 from services.decisions import open_conflicts
 from services.sites import sites
 from web.htmx import see_other
@@ -15,16 +15,14 @@ from web.pages import page
 from web.policy import current_actor, requires
 
 NO_FILES = {"files": "请选择要上传的数据包。"}
-NONE_CHOSEN = {"tokens": "请至少勾选一个数据包，再并入。"}
 SOME_REFUSED = "另有 {count} 个文件没有通过核对，不能并入；原因见“往来记录”。"
-STILL_WAITING = "选中的数据包还缺前面的包，没有并入，数据未变。请先上传前面的包。"
 
 
 @bp.get("/uploads/")
 @requires("exchange.manage")
 def uploads() -> Response:
     """The form, and the files that wait with what merging each would do."""
-    return page("exchange/uploads.html", _uploads())
+    return page("exchange/uploads.html", uploads_page())
 
 
 @bp.post("/uploads/")
@@ -35,11 +33,11 @@ def upload() -> Response:
     actor = current_actor()
     files = [one for one in request.files.getlist("files") if one.filename]
     if not files:
-        return page("exchange/uploads.html", _uploads(NO_FILES), 422)
+        return page("exchange/uploads.html", uploads_page(NO_FILES), 422)
     refused = [
         seq
         for one in files
-        if (seq := packages.keep_upload(actor, one.stream, one.filename or ""))
+        if (seq := waiting.keep_upload(actor, one.stream, one.filename or ""))
     ]
     if len(refused) < len(files):
         if refused:
@@ -48,27 +46,12 @@ def upload() -> Response:
     return see_other(url_for("exchange.results", package=refused))
 
 
-@bp.post("/uploads/merge")
-@requires("exchange.manage")
-@once_apart
-def merge() -> Response:
-    """Merge exactly the files chosen."""
-    tokens = request.form.getlist("tokens")
-    if not tokens:
-        return page("exchange/uploads.html", _uploads(NONE_CHOSEN), 422)
-    merged = packages.merge_kept(current_actor(), tokens)
-    if not merged:
-        flash(STILL_WAITING, "warning")
-        return see_other(url_for("exchange.uploads"))
-    return see_other(url_for("exchange.results", package=merged))
-
-
 @bp.post("/uploads/<token>/discard")
 @requires("exchange.manage")
 @once_apart
 def discard(token: str) -> Response:
     """Remove a waiting file; no data changes."""
-    name = packages.discard(current_actor(), token)
+    name = waiting.discard(current_actor(), token)
     flash(f"已移除“{name}”，数据未变。", "ok")
     return see_other(url_for("exchange.uploads"))
 
@@ -83,17 +66,23 @@ def results() -> Response:
     lines = tuple(
         journal.package_line(packages.package_of(actor, seq), known) for seq in asked
     )
-    waiting = packages.kept_files(actor) if actor.may("exchange.manage") else []
-    data = ResultsPage(lines, len(open_conflicts(actor)), len(waiting))
+    still = waiting.kept_files(actor) if actor.may("exchange.manage") else []
+    data = ResultsPage(lines, len(open_conflicts(actor)), len(still))
     return page("exchange/results.html", data)
 
 
-def _uploads(errors: dict[str, str] | None = None) -> UploadsPage:
+def uploads_page(errors: dict[str, str] | None = None) -> UploadsPage:
+    """What the list of waiting files shows."""
     actor = current_actor()
     known = sites()
     return UploadsPage(
         lines=tuple(
-            journal.kept_line(one, known, actor) for one in packages.kept_files(actor)
+            journal.kept_line(one, known, actor) for one in waiting.kept_files(actor)
+        ),
+        merging=tuple(
+            MergingLine(batch_id, len(one.parts), one.asked_at)
+            for batch_id, one in merges.open_batches().items()
+            if merges.may_see(actor, one)
         ),
         size_bytes_max=current_app.config["MAX_CONTENT_LENGTH"],
         errors=errors or {},

@@ -45,8 +45,11 @@ def office(hub: NodeApp) -> Browser:
 
 
 def copy_of(made: tuple[Path, int], folder: Path, name: str) -> NodeApp:
+    """A node whose jobs run as soon as they are queued."""
     shutil.copytree(made[0] / name, folder / name)
-    return open_node(folder / name)
+    node = open_node(folder / name)
+    node.app.extensions["jobs"].queue.immediate = True
+    return node
 
 
 def send(browser: Browser, *files: tuple[str, bytes]) -> str:
@@ -166,6 +169,41 @@ def test_merge_when_confirmed_then_same_numbers_and_conflict(
     assert "中队学习室" in conflicts
 
 
+def test_merge_when_worker_is_busy_then_page_tells_how_far_it_is(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    jobs = hub.app.extensions["jobs"]
+    jobs.queue.immediate = False
+    send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    tokens = tokens_in(office.visit("/exchange/uploads/"))
+    where = office.submit("/exchange/uploads/merge", {"tokens": tokens}).location
+    assert "排队等候" in office.visit(where)
+    fragment = office.fragment(where).text
+    assert 'hx-trigger="every 1s"' in fragment
+    assert "<html" not in fragment
+    listed = office.visit("/exchange/uploads/")
+    assert where in listed
+    assert not tokens_in(listed)
+    jobs.queue.immediate = True
+    jobs.work_off(where.rpartition("/")[2])
+    assert office.fragment(where).headers["HX-Redirect"].startswith("/exchange/results")
+    assert "✓ " in office.visit(where)
+
+
+def test_merge_when_asked_twice_then_second_finds_nothing(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    hub.app.extensions["jobs"].queue.immediate = False
+    send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    tokens = tokens_in(office.visit("/exchange/uploads/"))
+    first = office.submit("/exchange/uploads/merge", {"tokens": tokens})
+    again = office.submit("/exchange/uploads/merge", {"tokens": tokens})
+    assert (first.status_code, again.status_code) == (303, 404)
+    discarded = office.submit(f"/exchange/uploads/{tokens[0]}/discard")
+    assert discarded.status_code == 404
+    assert hub.browser("head-b").get(first.location).status_code == 404
+
+
 def test_merge_when_token_unknown_then_not_found(office: Browser) -> None:
     for token in ("x" * 22, "../../keys/sign"):
         answer = office.submit("/exchange/uploads/merge", {"tokens": [token]})
@@ -279,7 +317,10 @@ def test_upload_when_earlier_package_missing_then_waits_for_it(
     assert "缺前面的包" in browser.visit("/exchange/uploads/")
     tokens = tokens_in(browser.visit("/exchange/uploads/"))
     answer = browser.submit("/exchange/uploads/merge", {"tokens": tokens})
-    assert answer.location == "/exchange/uploads/"
+    page = browser.visit(answer.location)
+    assert "▲ 没有并入" in page
+    assert "every 1s" not in page
+    assert tokens_in(browser.visit("/exchange/uploads/")) == tokens
     send(browser, ("first.luoshi", first.read_bytes()))
     both = tokens_in(browser.visit("/exchange/uploads/"))
     answer = browser.submit("/exchange/uploads/merge", {"tokens": both})
