@@ -98,20 +98,7 @@ def import_file(
             marker: then nothing at all may be taken in.
         NotStored: When the disk fails.
     """
-<<<<<<< /tmp/mrgx/save/sync/inbox.py
     node.tell("copy")
-    node.make_folders()
-    with node.open() as connection:
-        check_marker(node, connection)
-    with node.scratch("inbox") as folder:
-        package = folder / "package"
-        sha256 = _copy_in(path, package)
-        unread = ImportResult(name or path.name, None, None, "", sha256=sha256)
-        try:
-            return _take(node, package, unread, dry_run=dry_run)
-        except Refused as refused:
-            return _refused(node, package, unread, refused, dry_run=dry_run)
-=======
     with disk_failures_in_words():
         node.make_folders()
         with node.open() as connection:
@@ -124,7 +111,6 @@ def import_file(
                 return _take(node, package, unread, dry_run=dry_run)
             except Refused as refused:
                 return _refused(node, package, unread, refused, dry_run=dry_run)
->>>>>>> /tmp/mrgx/save/sync/inbox.py.new
 
 
 def gate_request(node: Node, connection: Connection, package: Path) -> Request:
