@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from commands.output import refusals, say
-from jobs import queue
+from jobs import press, queue
 from services import exchange, nodes
 from store.db import require_node
 
@@ -61,7 +61,8 @@ def work(beside: int | None) -> None:
     require_node()
     if beside:
         threading.Thread(target=_stop_with, args=(beside,), daemon=True).start()
-    queue.work()
+    with press.opened():
+        queue.work()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -5,11 +5,13 @@ import logging
 from dataclasses import asdict, replace
 
 from documents.compose import compose
+from documents.content_key import content_key
 from documents.official import OfficialContext
-from documents.proof import Facts, Signer, print_proved
+from documents.proof import Facts, Signer
 from documents.render import Context
 from domain.errors import DomainError
-from services import filings, standings
+from jobs import press
+from services import filings, kept_filings, standings
 from store import clock
 from store.queries.filings import RequestRow, series_number, version_count
 from store.scope import EVERYTHING, acting_in
@@ -31,7 +33,7 @@ def produce(request_id: int) -> int | None:
             document = compose(
                 request.kind, request.campaign_id, request.unit_id, request.figures_on
             )
-        document, pdf = _printed(request, document)
+        return _kept_or_printed(request, document)
     except DomainError as error:
         filings.fail(request_id, error.message)
         return None
@@ -39,17 +41,16 @@ def produce(request_id: int) -> int | None:
         log.exception("filing request %s failed", request_id)
         filings.fail(request_id, "制作时程序出错，未生成文件。请稍后重试。")
         return None
-    frozen = json.dumps(asdict(document), ensure_ascii=False, default=str)
-    return filings.finish(request, document.title, frozen, pdf)
 
 
-def _printed(request: RequestRow, document: Context) -> tuple[Context, bytes]:
-    """The document with its number in the series, and its signed PDF."""
-    count = series_number(request)
-    number = f"{document.unit_name}{request.figures_on.year}年第{count}号"
-    if isinstance(document, OfficialContext):
-        document = replace(document, number=count)
-        number = document.reference if document.office.number_word else number
+def _kept_or_printed(request: RequestRow, document: Context) -> int:
+    """Id of the filing with these pages: the one that is there, or a new version."""
+    document, number = _numbered(request, document)
+    own = filings.own_signing()
+    key = content_key(document, own[0] if own else "")
+    kept = kept_filings.kept_under(key, request)
+    if kept is not None:
+        return kept_filings.serve(request.id, kept)
     facts = Facts(
         kind=request.kind,
         number=number,
@@ -57,8 +58,22 @@ def _printed(request: RequestRow, document: Context) -> tuple[Context, bytes]:
         version=1 + version_count(request),
         made_at=clock.now_utc().replace(microsecond=0),
     )
-    own = filings.own_signing()
-    return document, print_proved(document, facts, Signer(*own) if own else None)
+    progress = kept_filings.progress_path(request.id)
+    pdf = press.printed(document, facts, Signer(*own) if own else None, progress)
+    frozen = json.dumps(asdict(document), ensure_ascii=False, default=str)
+    made = filings.finish(request, document.title, frozen, pdf)
+    kept_filings.remember(key, made)
+    return made
+
+
+def _numbered(request: RequestRow, document: Context) -> tuple[Context, str]:
+    """The document with its number in the series, and that number in words."""
+    count = series_number(request)
+    number = f"{document.unit_name}{request.figures_on.year}年第{count}号"
+    if isinstance(document, OfficialContext):
+        document = replace(document, number=count)
+        number = document.reference if document.office.number_word else number
+    return document, number
 
 
 def overdue() -> list[int]:

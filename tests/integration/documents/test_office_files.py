@@ -39,14 +39,14 @@ def words_of(context: OfficialContext) -> list[str]:
     return [paragraph.text for paragraph in file.paragraphs]
 
 
-def opened(context: OfficialContext) -> Any:
+def opened(context: OfficialContext) -> Any:  # noqa: ANN401 - python-docx has no types
     """The Word file as python-docx reads it, without types."""
     return docx.Document(io.BytesIO(word_file(context)))
 
 
-def rows_of(file: bytes, sheet: int = 0) -> list[list[object]]:
+def rows_of(file: bytes, sheet: int = 0) -> list[list[Any]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(file))
-    rows: list[list[object]] = book.get_sheet_by_index(sheet).to_python(
+    rows: list[list[Any]] = book.get_sheet_by_index(sheet).to_python(
         skip_empty_area=False
     )
     return rows
