@@ -17,6 +17,7 @@ GROUPS: tuple[str, ...] = (
     "record",
     "serve",
     "sync",
+    "upkeep",
 )
 
 

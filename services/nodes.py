@@ -52,7 +52,8 @@ class NodeFacts:
         sqlite: Version of the library that reads packages.
         database: Name and version of what holds the data.
         must_rejoin: Why this node must first be registered anew, or empty.
-        clock_skew_s: Seconds this clock is certainly behind the parent's; 0 if none.
+        clock_skew_s: Seconds this clock is certainly behind the parent's; negative when
+            the parent says that it is ahead; 0 if neither is certain.
     """
 
     site: int
@@ -183,7 +184,8 @@ def show() -> NodeFacts:
             journal.last_at(connection, "out"),
             journal.last_at(connection, "in"),
         )
-        skew = journal.skew_ms(connection) or 0
+        behind = max(0, -(journal.skew_ms(connection) or 0))
+        skew = behind or -journal.ahead_ms(connection)
     return NodeFacts(
         site=own.site,
         name=own.name,
@@ -194,7 +196,7 @@ def show() -> NodeFacts:
         schema_epoch=SCHEMA_EPOCH,
         last_export=None if out is None else instant_of(hlc_at(out)),
         last_import=None if came is None else instant_of(hlc_at(came)),
-        clock_skew_s=max(0, -skew) / 1000,
+        clock_skew_s=skew / 1000,
         must_rejoin=rollback_notice(),
     )
 

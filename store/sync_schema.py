@@ -36,6 +36,12 @@ NODE_TABLES: tuple[str, ...] = (
         PRIMARY KEY(site, origin)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS sync_stable(site INTEGER PRIMARY KEY,
         hlc INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE IF NOT EXISTS sync_parked(tid INTEGER NOT NULL,
+        pk INTEGER NOT NULL, peer INTEGER NOT NULL, reason TEXT NOT NULL,
+        row_text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(tid, pk))
+        STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS sync_void(site INTEGER PRIMARY KEY,
+        below INTEGER NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_program(one INTEGER PRIMARY KEY,
         fingerprint TEXT NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_want(peer INTEGER NOT NULL,

@@ -31,6 +31,9 @@ from sync.sites import Site, all_sites, own_site
 PACKAGE_BYTES_MAX = 2 * 1024**3
 BODY_BYTES_MAX = 4 * 1024**3
 ROWS_MAX = 5_000_000
+PARKED_ROWS = (
+    "有{count}条记录的内容不合规定，已另存待处理（sync parked），其余照常并入。"
+)
 COUNTS = ("new", "changed", "same", "conflicts")
 
 
@@ -168,7 +171,11 @@ def _take(
         before = journal.seen(connection, sha256)
         request = gate_request(node, connection, package)
     if before is not None:
-        return replace(unread, sender=before[0], no=before[1], state="known")
+        result = replace(unread, sender=before[0], no=before[1], state="known")
+        if not dry_run:
+            with node.open_for_writing() as connection:
+                journal.add_again(connection, sha256)
+        return result
     node.tell("open")
     verdict = judge(request)
     header, refusal = verdict.header, verdict.refusal
@@ -193,6 +200,7 @@ def _take(
         same=report.total("same"),
         conflicts=report.total("conflicts"),
         tables=report.tables,
+        reason=PARKED_ROWS.format(count=report.parked) if report.parked else "",
     )
 
 
@@ -248,17 +256,20 @@ def _rules(
     def finish(connection: Connection, report: MergeReport) -> None:
         state = "known" if report.known else "merged"
         counts: dict[str, object] = {what: report.total(what) for what in COUNTS}
+        counts["told_skew_ms"] = journal.told_skew(connection)
         counts["tables"] = {key: asdict(one) for key, one in report.tables.items()}
         journal.add(connection, journal.entry_of(header, sha256, state, **counts))
         learn_sites(connection, sender, header)
         moves.forget(connection, sender.site)
         learn_floor(connection, sender)
+        journal.learn_void(connection, sender.site)
         note_wants(node, connection, sender.site)
 
     return Rules(before, after, finish, keep)
 
 
 def _check_chain(connection: Connection, sender: Site, header: Header) -> None:
+    journal.refuse_void(connection, header)
     journal.refuse_fork(connection, header)
     journal.refuse_unknown_to_us(connection, own_site(connection).site)
     if journal.is_newer(connection, header):

@@ -28,6 +28,12 @@ _MADE_HERE = """SELECT 1 FROM sync_file WHERE way = 'out' AND snapshot_id = :hea
         WHERE f.way = 'out' AND f.own_hlc = k.hlc)"""
 _SEEN = """SELECT peer, no FROM sync_file
     WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known') LIMIT 1"""
+_AGAIN = """INSERT INTO sync_file(way, snapshot_id, peer, no, prev_id, kind, sha256,
+    state, report, own_hlc, made_ms, at_ms) SELECT way, snapshot_id, peer, no, prev_id,
+    kind, sha256, 'known', report, own_hlc, made_ms,
+    CAST(unixepoch('subsec') * 1000 AS BIGINT) FROM sync_file
+    WHERE way = 'in' AND sha256 = ? AND state IN ('merged', 'known')
+    ORDER BY seq LIMIT 1"""
 _PARKED = """SELECT sha256, report FROM sync_file f WHERE way = 'in'
     AND state = 'parked' AND NOT EXISTS (SELECT 1 FROM sync_file g
         WHERE g.sha256 = f.sha256 AND g.way = 'in' AND g.seq > f.seq)
@@ -39,6 +45,19 @@ _LAST = """SELECT max(at_ms) FROM sync_file WHERE way = ? AND state IN
 _SKEW = """SELECT at_ms - made_ms FROM sync_file WHERE way = 'in' AND state = 'merged'
     AND peer = (SELECT site FROM sync_site WHERE relation = 'parent')
     ORDER BY seq DESC LIMIT 1"""
+
+
+_TOLD = "SELECT CAST(v AS INTEGER) FROM snap.manifest WHERE k = 'skew_ms'"
+_TOLD_REPORT = """SELECT report FROM sync_file WHERE way = 'in'
+    AND state IN ('merged', 'known')
+    AND peer = (SELECT site FROM sync_site WHERE relation = 'parent')
+    ORDER BY seq DESC LIMIT 1"""
+_SKEW_OF = """SELECT at_ms - made_ms FROM sync_file WHERE way = 'in' AND peer = ?
+    AND made_ms > 0 ORDER BY seq DESC LIMIT 1"""
+_VOID = "SELECT below FROM sync_void WHERE site = ?"
+_LEARN_VOID = """INSERT INTO main.sync_void(site, below)
+    SELECT ?, CAST(v AS INTEGER) FROM snap.manifest WHERE k = 'void_below'
+    ON CONFLICT(site) DO UPDATE SET below = excluded.below"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +87,11 @@ def add(connection: Connection, entry: Entry) -> None:
     report = json.dumps(entry.report, ensure_ascii=False, sort_keys=True)
     at_ms = time.time_ns() // 1_000_000
     connection.execute(_ADD, {**entry.__dict__, "report": report, "at_ms": at_ms})
+
+
+def add_again(connection: Connection, sha256: str) -> None:
+    """Write a line for a file that came once more."""
+    connection.execute(_AGAIN, (sha256,))
 
 
 def entry_of(header: Header, sha256: str, state: str, **report: object) -> Entry:
@@ -128,6 +152,37 @@ def skew_ms(connection: Connection) -> int | None:
     """How much later than its making the parent's newest package came in, or None."""
     row = connection.execute(_SKEW).fetchone()
     return None if row is None else int(row[0])
+
+
+def told_skew(connection: Connection) -> int | None:
+    """How late our newest package came by the attached sender's clock, if it says."""
+    row = connection.execute(_TOLD).fetchone()
+    return None if row is None else int(row[0])
+
+
+def ahead_ms(connection: Connection) -> int:
+    """How far this clock is certainly ahead of the parent's, by its own word; or 0."""
+    row = connection.execute(_TOLD_REPORT).fetchone()
+    told = None if row is None else json.loads(row[0]).get("told_skew_ms")
+    return max(0, -int(told or 0))
+
+
+def skew_of(connection: Connection, peer: int) -> int | None:
+    """How much later than its making a peer's newest file came in, also a refused."""
+    row = connection.execute(_SKEW_OF, (peer,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def refuse_void(connection: Connection, header: Header) -> None:
+    """Refuse a package whose sender has given its content other stamps since."""
+    row = connection.execute(_VOID, (header.sender,)).fetchone()
+    if row is not None and header.no < row[0]:
+        refuse("void", site=header.sender, no=header.no)
+
+
+def learn_void(connection: Connection, sender: int) -> None:
+    """Note below which number the attached sender's packages are void."""
+    connection.execute(_LEARN_VOID, (sender,))
 
 
 def is_newer(connection: Connection, header: Header) -> bool:

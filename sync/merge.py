@@ -4,6 +4,7 @@ The caller holds the write lock. The file must be a clean copy made by sync.gate
 sync.snapshot in tests: nothing foreign is ever attached.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from domain.synced import SyncedTable
 from sync.catalogue import adopt
 from sync.connection import Connection
-from sync.core import statements
+from sync.core import parked_text, statements
 from sync.core.clock import instant_of
 from sync.core.knowledge import covers, lacking
 from sync.core.layout import count_rows
@@ -44,9 +45,13 @@ class TableCount:
 
 @dataclass(frozen=True)
 class MergeReport:
-    """Counts by table name; ``known`` when the package said nothing new."""
+    """Counts by table name; ``known`` when the package said nothing new.
+
+    ``parked`` rows were put aside because a value of theirs breaks a rule.
+    """
 
     known: bool = False
+    parked: int = 0
     tables: Mapping[str, TableCount] = field(default_factory=dict)
 
     def total(self, what: str) -> int:
@@ -122,7 +127,7 @@ def merge(
     """
     with connection.attached(clean_path), transaction(connection, keep=rules.keep):
         tables = adopt(connection, tables)
-        for statement in statements.WORK_TABLES:
+        for statement in (parked_text.NO_PARKED, *statements.WORK_TABLES):
             connection.execute(statement)
         rules.prepare(connection)
         connection.execute(statements.FILL_HERE)
@@ -132,6 +137,10 @@ def merge(
         rules.before(connection)
         connection.execute("UPDATE main.sync_clock SET merging = 1")
         _take_late(connection, tables)
+        words = {"sender": sender, "now_ms": time.time_ns() // 1_000_000}
+        for statement in parked_text.TAKE_PARKED:
+            used = {key: words[key] for key in words if f":{key}" in statement}
+            connection.execute(statement, used)
         has_whole = connection.execute(statements.ANY_WHOLE).fetchone()[0] > 0
         counts = _merge_tables(connection, tables) if has_whole or not known else {}
         known = known and not any(one.new or one.changed for one in counts.values())
@@ -139,7 +148,8 @@ def merge(
         for statement in statements.SETTLE_KNOWLEDGE:
             values = {"sender": sender} if ":sender" in statement else {}
             connection.execute(statement, values)
-        report = MergeReport(known=known, tables=counts)
+        parked = connection.execute(parked_text.COUNT_PARKED).fetchone()[0]
+        report = MergeReport(known=known, tables=counts, parked=parked)
         rules.after(connection)
         rules.finish(connection, report)
     return report

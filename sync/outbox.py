@@ -22,6 +22,9 @@ from sync.node import Node, check_marker, write_marker
 from sync.sites import own_site
 from sync.snapshot import Selection, write_body
 
+_VOID = """SELECT max(no) + 1 FROM sync_file
+    WHERE way = 'out' AND peer = ? AND state = 'void'"""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -90,6 +93,7 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
                 "heard": journal.heard_from(connection, letter.receiver),
             }
             peer = letter.receiver
+            manifest |= _told(connection, letter.receiver)
             wanted = Selection(letter.unit, node.today, base, manifest, peer)
             tables = tables_here(connection, node.tables)
             write_body(connection, tables, wanted)
@@ -103,6 +107,14 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
                 connection.execute(stable_text.FIRST_FLOOR, words)
             journal.add(connection, entry)
     return entry
+
+
+def _told(connection: Connection, receiver: int) -> dict[str, str]:
+    """What the receiver should know of its clock, and of packages made void."""
+    skew = journal.skew_of(connection, receiver)
+    (void,) = connection.execute(_VOID, (receiver,)).fetchone()
+    told = {"skew_ms": skew, "void_below": void}
+    return {key: str(value) for key, value in told.items() if value is not None}
 
 
 def _acknowledged(connection: Connection, receiver: int) -> dict[int, int] | None:

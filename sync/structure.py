@@ -5,6 +5,7 @@ what this needs switched off. Limits come before the first statement, because ev
 integrity check is an attack surface.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -23,10 +24,14 @@ from sync.core.layout import (
     count_rows,
     count_up_to,
     numbered_columns,
+    row_columns,
 )
+from sync.core.parked_text import PARKED_TABLE, parked_text
 from sync.core.refusals import refuse
 
 SECONDS_MAX = 240
+PARKED_MAX = 100
+SHOWN_MAX = 2_000
 STATED = "SELECT tid, name, columns FROM table_info ORDER BY tid"
 _SWITCHES = {
     apsw.SQLITE_DBCONFIG_DEFENSIVE: 1,
@@ -179,9 +184,34 @@ def check_values(
         ahead_ms = unix_ms_of(int(str(hlc))) - now_ms
         if ahead_ms > DAY_MS:
             refuse("clock_ahead", site=site, days=max(1, round(ahead_ms / DAY_MS)))
+    clean.execute(PARKED_TABLE)
     for rule in clean_rules.all_rules(tables):
-        for (row,) in clean.execute(rule.query):
-            refuse("bad_value", table=rule.label, why=f"{rule.why}，编号{row}")
+        found = [int(str(row)) for (row,) in clean.execute(rule.query)]
+        if rule.parks is not None and len(found) <= PARKED_MAX:
+            _park(clean, rule.parks, rule.why, found)
+        elif found:
+            refuse("bad_value", table=rule.label, why=f"{rule.why}，编号{found[0]}")
+
+
+def _park(
+    clean: apsw.Connection, table: SyncedTable, why: str, rows: Sequence[int]
+) -> None:
+    """Put rows aside, with all their clocks; what they say is kept as text."""
+    text = parked_text(table)
+    for row_id in rows:
+        for values in clean.execute(text.read, (row_id,)):
+            words = dict(zip(row_columns(table), map(_shown, values), strict=True))
+            row = json.dumps(words, ensure_ascii=False)
+            clean.execute(text.keep, (row_id, why, row))
+        for statement in text.remove:
+            clean.execute(statement, (row_id,))
+
+
+def _shown(value: object) -> object:
+    """The value as JSON takes it, cut to what a person can look at."""
+    if isinstance(value, str):
+        return value[:SHOWN_MAX]
+    return value if isinstance(value, int) or value is None else repr(value)[:SHOWN_MAX]
 
 
 def check_manifest(

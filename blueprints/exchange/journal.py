@@ -13,6 +13,7 @@ from store.queries.exchange import HELD, TAKEN, PackageRow, SiteRow
 
 STATES: Mapping[str, tuple[str, str]] = {
     "sent": ("已导出", "plain"),
+    "void": ("已作废", "plain"),
     "writing": ("没有写完", "bad"),
     "merged": ("✓ 已并入", "ok"),
     "known": ("✓ 内容已有", "ok"),

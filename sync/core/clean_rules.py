@@ -5,7 +5,7 @@ Each query answers at most one row: the id of an offending row.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 
 from domain.synced import SyncedColumn, SyncedTable
@@ -22,11 +22,14 @@ class Rule:
     Attributes:
         label: What the rows are called, for the sentence.
         why: What is wrong with the row found.
+        parks: Table whose offending rows are put aside, so that one bad row does not
+            stop the others; None refuses the whole package.
     """
 
     label: str
     why: str
     query: str
+    parks: SyncedTable | None = None
 
 
 _COVERED = "$hlc <= coalesce((SELECT k.hlc FROM know k WHERE k.site = $site), -1)"
@@ -35,12 +38,13 @@ _ROW = """SELECT id FROM $name WHERE id <= 0 OR id >> $shift NOT BETWEEN 1
     AND $site_max OR id & $counter_mask = 0 OR _site <> id >> $shift
     OR _hlc <= 0 OR _del NOT IN (0, 1) LIMIT 1"""
 _ROW_COVERED = "SELECT id FROM $name WHERE NOT $covered LIMIT 1"
-_ROW_VALUES = "SELECT id FROM $name WHERE $bad LIMIT 1"
+_ROW_VALUES = "SELECT id FROM $name WHERE $bad"
 _CLOCK = """SELECT pk FROM $clock c WHERE tid = $tid AND (hlc <= 0 OR NOT $covered
     OR NOT EXISTS (SELECT 1 FROM $name s WHERE s.id = c.pk)) LIMIT 1"""
 _COLUMN = """SELECT pk FROM $clock WHERE tid = $tid AND (col NOT IN ($columns)
     OR octet_length(author) > 400) LIMIT 1"""
-_SIBLING_TYPE = """SELECT pk FROM sync_sib WHERE tid = $tid AND NOT ($typed) LIMIT 1"""
+_SIBLING_TYPE = """SELECT DISTINCT pk FROM sync_sib
+    WHERE tid = $tid AND NOT ($typed)"""
 _SIBLING_ORDER = """SELECT y.pk FROM sync_sib y JOIN $name s ON s.id = y.pk
     LEFT JOIN sync_cell c ON c.tid = y.tid AND c.pk = y.pk AND c.col = y.col
     WHERE y.tid = $tid AND (y.hlc, y.site) >=
@@ -115,7 +119,7 @@ def rules_of(table: SyncedTable) -> Iterator[Rule]:
     yield rule(
         "时间戳超出对方声明的范围", _ROW_COVERED, covered=_covered("_hlc", "_site")
     )
-    yield rule("文字过长、含有不可见字符或数字过大", _ROW_VALUES)
+    yield replace(rule("文字过长、含有不可见字符或数字过大", _ROW_VALUES), parks=table)
     for clock in ("sync_cell", "sync_sib", "sync_life"):
         covered = _covered("c.hlc", "c.site")
         yield rule("改动记录不合规定", _CLOCK, clock=clock, covered=covered)
@@ -124,7 +128,7 @@ def rules_of(table: SyncedTable) -> Iterator[Rule]:
         listed = ", ".join(str(column.number) for column in columns)
         yield rule("改动了没有的项目", _COLUMN, clock=clock, columns=listed)
     if asked:
-        yield rule("冲突的值类型不对或过长", _SIBLING_TYPE)
+        yield replace(rule("冲突的值类型不对或过长", _SIBLING_TYPE), parks=table)
     yield rule("冲突的值排列不对", _SIBLING_ORDER)
     yield rule("删除记录不合规定", _LIFE)
 

@@ -61,6 +61,7 @@ EVICTION = (
 TAKE_LATE: tuple[str, ...] = (
     "late",
     "late_applied",
+    "not_parked",
 )
 ANY_LATE = "SELECT count(*) FROM main.sync_late WHERE applied = 0"
 ANY_WHOLE = "SELECT count(*) FROM snap.whole"
@@ -244,6 +245,8 @@ _TEMPLATES = {
         WHERE l.tid = $tid AND l.applied = 0""",
     "late_applied": """UPDATE main.sync_late SET applied = 1 WHERE tid = $tid
         AND applied = 0 AND pk IN (SELECT id FROM snap.$name)""",
+    "not_parked": """DELETE FROM main.sync_parked WHERE tid = $tid
+        AND pk IN (SELECT id FROM snap.$name)""",
     # Used by the authority checks.
     "touch": """INSERT OR IGNORE INTO snap.w_touched
         SELECT $tid, id FROM snap.$name s WHERE NOT $known_row_s

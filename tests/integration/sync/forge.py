@@ -72,5 +72,10 @@ def rebuilt(package: Path, sender: Home, receiver: Home, content: bytes) -> Path
     return pack(body, header, sender, receiver, package.with_suffix(".forged"))
 
 
+def replaced(header: Header, **words: Any) -> Header:  # noqa: ANN401 - any field
+    """The header with other words."""
+    return replace(header, **words)
+
+
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()

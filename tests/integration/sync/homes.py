@@ -105,6 +105,11 @@ class Home:
     def path(self) -> Path:
         return self.node.home
 
+    @property
+    def node_site(self) -> int:
+        """Number of this node."""
+        return int(self.one("SELECT site FROM sync_clock"))
+
     def rows(self, query: str, *values: object) -> list[Any]:
         with self.node.open() as connection:
             return connection.execute(query, values).fetchall()
