@@ -89,7 +89,9 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
     between = text[first.end : second.start]
     if len(between) > 16 or "\n" in between:
         return None
-    if _CONNECTOR.fullmatch(between):
+    if _CONNECTOR.fullmatch(between) or (
+        between == "、" and _next_month(text, first, second)
+    ):
         return "range"
     if _OPEN_CONNECTOR.fullmatch(between) and _CLOSED.match(text, second.end):
         return "range"
@@ -98,6 +100,14 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
     days = days or (alike and first.end == second.start)
     lost = days and _LOST.fullmatch(between)
     return "range" if lost and not second.blank else None
+
+
+def _next_month(text: str, first: Moment, second: Moment) -> bool:
+    """Whether 三、四月 names two months that follow each other."""
+    if first.months is None or second.months is None or second.form != "month":
+        return False
+    bare = text[first.end - 1] != "月"
+    return bare and second.months[0] - first.months[0] == 1
 
 
 def _usable_alone(text: str, point: Moment, before: list["Mention"]) -> bool:

@@ -6,7 +6,6 @@ from domain.plans import duty_words as words
 from domain.plans.spots import Spot
 
 _SHORT_TIMES = frozenset(("日", "工作日", "小时", "分钟"))
-_DONE = re.compile(r"(?:即)?(?:办结|办成|答复|回复|办复|反馈|到场|到达|办理完毕)")
 _AGE = re.compile(r"年限|有效期|年龄|周岁|任职|工龄|学制|计划$|行动$")
 _TERM = re.compile(
     r"(?:(?<![日周学假汛活为])期|期限|时限|时长|用时|(?<![动作成总])时间)(?:为|是|一般|原则上|均|最长|最短|约)*$"
@@ -32,7 +31,7 @@ def lasts(spot: Spot) -> bool:
         return _limits(spot)
     if words.STAGE_LENGTH.search(spot.near) and not quantity.bound:
         return "为期" in spot.near and bool(_COURSE.match(spot.after))
-    done = quantity.measure in _SHORT_TIMES and _DONE.match(spot.after)
+    done = quantity.measure in _SHORT_TIMES and _HANDLED.match(spot.after)
     return bool(done) or _spends(spot)
 
 
@@ -63,4 +62,5 @@ def _limits(spot: Spot) -> bool:
     if words.PASSING.search(after[:16]) or words.PASSING.search(spot.near[-10:]):
         return bool(re.search(r"答复|回复|办结|反馈", after[:12]))
     short = spot.quantity.measure in _SHORT_TIMES or spot.before.endswith("后")
+    short = short or (spot.quantity.measure == "月" and len(spot.after) > 1)
     return short or bool(words.LIMIT_WORK.search(spot.clause))

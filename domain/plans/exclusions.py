@@ -18,7 +18,7 @@ _NEVER = frozenset(("起", "类", "种", "批", "例"))
 _PRIZES = frozenset(("名", "个", "人", "家", "户", "篇", "幅", "件"))
 _KINDS = frozenset(("个", "项", "种", "类", "大", "条", "点", "部", "面", "站", "段"))
 _CONDITION = re.compile(
-    r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不)(?!求)"
+    r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不|重新|限|补)(?!求)"
     r"|[^,。;:]{0,14}的[\u4e00-\u9fff]{0,6}(?:干部|人员|单位|个人|党员|同志|职工|站|所|村"
     r"|科室|企业|部门|窗口|店|户)(?=[,。;]|$)"
 )
@@ -70,6 +70,8 @@ def _condition(spot: Spot) -> bool:
     """The condition of a sanction or an exception: 出现2次以上的, 低于60%的."""
     if spot.quantity.short and _REDO.search(spot.rest):
         return False
+    if re.search(r"\d%?(?:以上|以下)的(?:重新|再|补)", spot.near):
+        return True
     sanction = words.SANCTION.search(spot.rest) or re.search(r"扣\S{0,4}分", spot.rest)
     between = spot.rest[: sanction.start()] if sanction else ""
     named = re.match(r"[^,。;]{0,20}的,?[^,。;]{0,12},?$", between)
@@ -111,6 +113,8 @@ def _rhetoric(spot: Spot) -> bool:
 
 def _parallel(spot: Spot) -> bool:
     """One of a row of figures of speech: 查处一案、警示一片、规范一方."""
+    if re.search(r"(一[\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}\1", spot.clause):
+        return not spot.quantity.arabic
     pieces = re.findall(r"[\u4e00-\u9fff]一[\u4e00-\u9fff](?=[、,。;]|$)", spot.clause)
     return len(pieces) > 1 and not spot.quantity.arabic
 

@@ -212,7 +212,7 @@ def _handed(sheet: Sheet, sentence: Place, start: int, end: int) -> Handover | N
         what = _named_elsewhere(text, sentence, places, index, (start, to))
     if what is None and to is None and text[clause[0] : start].endswith("前"):
         what = words_behind(text, end, clause[1])
-    if what is None or _no_handover(text, clause, (start, end), what, to):
+    if what is None or _no_handover(text, opening, (start, end), what, to):
         return None
     if to and _LEAVE.match(text, to[1]) and text.endswith("的,", 0, clause[0]):
         return None
@@ -257,19 +257,19 @@ def _hands_over(
 
 
 def _no_handover(
-    text: str, clause: Place, verb: Place, what: Place, to: Place | None
+    text: str, opening: Place, verb: Place, what: Place, to: Place | None
 ) -> bool:
     """Whether words that look like a handover name a habit, a means or a heading."""
     if to is not None:
         return False
     start, end = verb
-    lead = text[clause[0] : start]
+    lead = text[slice(*opening)]
     means = _MEANS_BEFORE.search(lead) and _MEANS_AFTER.match(text, end)
     if means or _NOUN_BEFORE.search(lead):
         return True
     if _ANY_PAPER.fullmatch(text[slice(*what)]) and not is_timed(lead):
         return True
-    alone = not lead.strip(_MARKS) and what[1] == clause[1]
+    alone = not lead.strip(_MARKS) and text[what[1] : what[1] + 1] in ",。;:\n"
     return alone or (what[0] < start and not _pushed(lead))
 
 

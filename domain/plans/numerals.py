@@ -14,7 +14,7 @@ MYRIADS = {"万": 10_000, "亿": 100_000_000}
 HAN = "零〇○一二三四五六七八九十百千两"
 NUMBER = (
     r"(?:半(?=天|日|个?小时|个工作日|个?学时)|\d+(?:,\d{3})+|\d+(?:\.\d+)?"
-    rf"|[{HAN}]+)(?:[百千](?![瓦克伏卡米帕]))?[万亿]?"
+    rf"|[{HAN}]+(?:点[零一二三四五六七八九]+(?![十百]))?)(?:[百千](?![瓦克伏卡米帕]))?[万亿]?"
 )
 TENS = {"廿": "二十", "卅": "三十"}
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千])?([万亿])?")
@@ -51,6 +51,18 @@ def _counted(word: str) -> int:
     return total + section + digit
 
 
+def _decimal(word: str) -> float | None:
+    """Value of a Han number with a point: 十二点五."""
+    whole, _, digits = word.partition("点")
+    before = han_number(whole)
+    after = "".join(str(DIGITS[c]) for c in digits if c in DIGITS)
+    return (
+        None
+        if before is None or len(after) < len(digits)
+        else float(f"{before}.{after}")
+    )
+
+
 def number(word: str) -> float | int | None:
     """Value of a number in any writing (3, 1.5万, 二十, 1,200, 半), or None.
 
@@ -58,6 +70,8 @@ def number(word: str) -> float | int | None:
     """
     if word == "半":
         return 0.5
+    if "点" in word:
+        return _decimal(word)
     match = _ARABIC.fullmatch(word)
     if not match:
         return han_number(word)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from domain.plans.dates import mentions, resolve
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
-from domain.plans.words import DEPARTMENT, STAGE_WORDS
+from domain.plans.words import DEPARTMENT, NO_TASK_SECTION, STAGE_WORDS
 
 _STOP = "。!?;"
 _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
@@ -20,7 +20,7 @@ _DATED = re.compile(
 _DATE_FIRST = re.compile(
     r"^(?P<date>(?:(?:\d{4}年)?(?:上|下)半年|第?[一二三四1-4]季度"
     r"|[\d一二三四五六七八九十〇○][^\n:,。;]{1,24}(?:日|月|旬|初|底|份|度|年)"
-    r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}阶段"
+    r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}(?:阶段|环节|时段)"
     rf"|(?:{STAGE_WORDS}){{2,5}}。)"
     r"|\s(?=[^,。:\n]{2,16}$|[\u4e00-\u9fff]{2,8}\s))"
     r"(?P<name>[\u4e00-\u9fff、]{2,16}?)(?:[。:,\s(]|$)"
@@ -37,7 +37,7 @@ _ANY_YEAR = 2001
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS}){{2,8}}$")
 _DAYS = re.compile(r"^(?:时间\s?[:为])?\(?(?:\d{4}年)?\d{1,2}月[^。,;]{1,24}\)?[。]?$")
 _STAGED = re.compile(
-    r"^(?P<name>[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
+    r"^(?P<name>(?![^\n。;:,()]{0,8}(?:不分|不设|不划|分为|分成|分[两三四五]))[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
     r"|$|从|自|时间)"
 )
 _NO_HEADING = re.compile(
@@ -235,6 +235,14 @@ def _depth(stack: list[Block], mark: Mark) -> int:
     return (continues or same)[0 if mark.strong or not continues else -1]
 
 
+def _closes(text: str, mark: Mark, limit: int) -> bool:
+    """Whether an unnumbered heading ends what went before: 组织领导, 有关要求."""
+    if mark.style != "plain":
+        return False
+    heading = text[mark.end : heading_end(text, mark.end, limit)]
+    return NO_TASK_SECTION.search(heading) is not None
+
+
 def outline(text: str) -> Block:
     """The tree of blocks; the root is the whole text and has no heading."""
     root = Block("root", None, 0, (0, 0), len(text))
@@ -242,7 +250,8 @@ def outline(text: str) -> Block:
     opened = _openings(text)
     bounds = [*(mark.start for mark in opened), len(text)][1:]
     for mark, limit in zip(opened, bounds, strict=True):
-        depth = 1 if mark.style == "reset" else min(_depth(stack, mark), 8)
+        top = mark.style == "reset" or _closes(text, mark, limit)
+        depth = 1 if top else min(_depth(stack, mark), 8)
         for block in stack[depth:]:
             block.end = mark.start
         del stack[depth:]

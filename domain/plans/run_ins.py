@@ -13,11 +13,11 @@ Place = tuple[int, int]
 
 ACTION = re.compile(
     rf"^(?:{ADVERBS}|地)*(?:{VERBS})|(?:{ACTION_NOUNS})$|^(?:以|把|将|对|向|为"
-    rf"|在).{{2,}}"
+    rf"|在).{{2,}}|^.{{3,7}}[学查改讲评建干]$|^[建改聚强促树抓查访讲亮办装修清治化送补暖联定晒].{{2}}$"
 )
 _COLON = re.compile(r"(?P<head>[\u4e00-\u9fff“”]{2,14}):(?=.{8,})")
 _STOP = re.compile(r"(?P<head>[\u4e00-\u9fff“”、]{4,14})。(?=.{6,})")
-_NO_NAME = re.compile(r"时间|任务|要求|目标|单位")
+_NO_NAME = re.compile(r"时间|任务|要求|目标|单位|结果|比例|分[两二三四五六]")
 _UNNUMBERED = ("dated", "run", "plain")
 _WHAT = re.compile(
     r"(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\)|[①-⑳])?\s?"

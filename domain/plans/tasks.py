@@ -25,6 +25,10 @@ from domain.plans.words import (
     TASK_SECTION,
 )
 
+_BACKING = re.compile(
+    r"领导|责任|经费|资金|保障|纪律|信息|督查|督导|考核|追究|问责|协作|合力|氛围"
+)
+_PAPERS = re.compile(r"[^。:\n]{0,10}(?:材料|资料|报表)[^。:\n]{0,6}:")
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
 
 
@@ -76,7 +80,7 @@ def _under(
             if HOLDER_LABEL.search(label):
                 found += _under(sheet, child, stage, inner)
             continue
-        if sheet.in_table(child.start):
+        if sheet.in_table(child.start) or _lists_papers(sheet.text, child):
             continue
         same = stage is not None and _heading(sheet, child) == stage.name
         if same or not _named(sheet, child):
@@ -90,10 +94,17 @@ def _under(
     return found
 
 
+def _lists_papers(text: str, block: Block) -> bool:
+    """Whether a mark inside a line counts off papers, as in 有关材料:①…②…."""
+    line = text.rfind("\n", 0, block.start) + 1
+    return not block.line and _PAPERS.match(text, line, block.start) is not None
+
+
 def _named(sheet: Sheet, block: Block) -> bool:
     """Whether a heading names something; what is judged (快不快) is no task."""
     start, end = _heading(sheet, block)
-    judged = PAIR.search(sheet.text, start, end) and "," in sheet.text[start:end]
+    pair = PAIR.search(sheet.text, start, end)
+    judged = pair and (pair.end() == end or "," in sheet.text[start:end])
     return end - start >= 2 and not judged
 
 
@@ -115,6 +126,7 @@ def _acting_children(sheet: Sheet, block: Block, parent: Job) -> list[Job]:
         _job(sheet, child, None, parent)
         for child in block.children
         if child.line
+        and child.head[1] - child.head[0] > 3
         and _label(sheet, child) is None
         and _titled(sheet, child)
         and _acts(sheet, child)
@@ -125,7 +137,7 @@ def _titled(sheet: Sheet, block: Block) -> bool:
     """Whether a block has a heading of its own, not just a first sentence."""
     start, end = block.head
     stop = sheet.text[end : end + 1]
-    return 4 <= end - start <= 30 and (
+    return 2 <= end - start <= 30 and (
         stop in ("\n", "", ":") or (stop == "。" and end < block.own_end - 2)
     )
 
@@ -149,7 +161,7 @@ def _sections(sheet: Sheet, stages: list[Stage]) -> list[Job]:
             jobs = _under(sheet, section, None, inside)
             if not stages:
                 jobs = jobs or _run_in(sheet, section, None)
-            found.append(_mostly_acting(sheet, jobs))
+            found.append(_mostly_acting(sheet, jobs, staged=bool(stages)))
     if any(found) or stages:
         return [job for jobs in _scheduled(found) for job in jobs]
     return _loose(sheet)
@@ -190,11 +202,23 @@ def _forbidden(heading: str) -> bool:
     return bool(NO_TASK_SECTION.search(heading)) and not task
 
 
-def _mostly_acting(sheet: Sheet, jobs: list[Job]) -> list[Job]:
-    """The jobs that act; where most of them do, the headings beside them as well."""
+def _mostly_acting(sheet: Sheet, jobs: list[Job], *, staged: bool) -> list[Job]:
+    """The jobs that act; where most of them do, the headings beside them as well.
+
+    Beside stages, points that guarantee (责任, 经费) or state facts are no tasks.
+    """
     kept = [job for job in jobs if _kept(sheet, job)]
+    if staged:
+        backing = sum(_backs(sheet, job) for job in jobs)
+        doing = len(kept) * 2 > len(jobs) and backing * 2 < len(jobs)
+        return jobs if doing else [job for job in kept if any(job.days)]
     titled = all(job.block is None or _titled(sheet, job.block) for job in jobs)
     return jobs if len(kept) * (3 if titled else 2) > len(jobs) - titled else kept
+
+
+def _backs(sheet: Sheet, job: Job) -> bool:
+    """Whether a heading names a guarantee of the work instead of work."""
+    return _BACKING.search(sheet.text, *job.name) is not None
 
 
 def _kept(sheet: Sheet, job: Job) -> bool:
@@ -205,19 +229,29 @@ def _kept(sheet: Sheet, job: Job) -> bool:
 
 def _loose(sheet: Sheet) -> list[Job]:
     """Tasks of a plan without stages or task sections: headings that are actions."""
-    found: list[Job] = []
+    groups: list[list[Job]] = []
+    alone: list[Job] = []
     for section in sheet.root.children:
-        heading = sheet.text[slice(*section.head)]
-        if NO_TASK_SECTION.search(heading) or LABEL.match(heading):
+        if not _may_act(sheet, section):
             continue
-        if sheet.in_table(section.start):
-            continue
-        children = _mostly_acting(sheet, _under(sheet, section, None, set()))
-        if children:
-            found += children
-        elif _acts(sheet, section) and len(heading) > 3:
-            found.append(_job(sheet, section, None, None))
-    return found
+        below = _under(sheet, section, None, set())
+        long = section.head[1] - section.head[0] > 3
+        if not below and long and _named(sheet, section):
+            alone.append(_job(sheet, section, None, None))
+            groups.append(alone[-1:])
+        else:
+            groups.append(_mostly_acting(sheet, below, staged=False))
+    idle = {job.name for job in alone}
+    idle -= {job.name for job in _mostly_acting(sheet, alone, staged=False)}
+    return [job for jobs in groups for job in jobs if job.name not in idle]
+
+
+def _may_act(sheet: Sheet, section: Block) -> bool:
+    """Whether a section is neither a table nor one that never holds tasks."""
+    heading = sheet.text[slice(*section.head)]
+    addressed = section.style == "plain" and heading.startswith("各")
+    never = NO_TASK_SECTION.search(heading) or LABEL.match(heading) or addressed
+    return not never and not sheet.in_table(section.start)
 
 
 def _table_rows(sheet: Sheet, table: Table) -> list[Job]:

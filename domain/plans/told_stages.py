@@ -11,13 +11,16 @@ from domain.plans.stages import Stage
 from domain.plans.tables import Table
 
 _NAMED_AFTER = re.compile(
-    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?阶段)"
+    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节))"
 )
 _NAMED_BEFORE = re.compile(
     r"(?:第[一二三四五六七八九十]+(?:个)?阶段[:、,]?(?:为|是)?|[,。;:、\n]"
     r"|[一二三四五]是|^)"
-    r"(?P<name>[^,。;:、\n()“”]{2,14}阶段)[(,::]?\s?(?:时间|安排)?(?:为|是|从"
+    r"(?P<name>[^,。;:、\n()“”]{2,14}(?:阶段|环节))[(,::]?\s?(?:时间|安排)?(?:为|是|从"
     r"|自|在)?[::]?\s?$"
+)
+_COUNTED_NAME = re.compile(
+    r"[一二三四五六]是(?P<name>[\u4e00-\u9fff]{2,8})[,:(]\s?(?:从|自)?$"
 )
 _SHORT_NAME = re.compile(r",?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])")
 
@@ -85,17 +88,28 @@ def _from_sentences(sheet: Sheet) -> list[Stage]:
 
 
 def _from_days(sheet: Sheet) -> list[Stage]:
-    """Stages no word calls so: 3月1日至10日摸底,…。3月11日至30日整改, day by day."""
+    """Stages no word calls so, told day by day in running text.
+
+    3月1日至10日摸底,…。3月11日至30日整改, or 一是摸底,3月。二是整改,4月.
+    """
     calendar = Calendar(sheet.year)
     found: list[Stage] = []
     for mention in sheet.mentions:
-        match = _SHORT_NAME.match(sheet.text, mention.end)
-        if match and mention.kind in ("range", "single", "before"):
-            place = (mention.start, match.end("name"))
-            days = calendar.days(mention)
-            found.append(Stage(None, match.span("name"), mention, days, place))
+        name = _short_name(sheet.text, mention.start, mention.end)
+        if name and mention.kind in ("range", "single", "before"):
+            place = (min(name[0], mention.start), max(name[1], mention.end))
+            found.append(Stage(None, name, mention, calendar.days(mention), place))
     linked = [found[index] for index in chain([stage.days for stage in found])]
     return _extended(linked, sheet.text) if len(linked) > 2 else []
+
+
+def _short_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The short name right behind a date, or right before it and counted off."""
+    after = _SHORT_NAME.match(text, end)
+    if after:
+        return after.span("name")
+    before = _COUNTED_NAME.search(text, max(0, start - 16), start)
+    return before.span("name") if before else None
 
 
 def _extended(stages: list[Stage], text: str) -> list[Stage]:

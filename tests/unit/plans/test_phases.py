@@ -105,3 +105,26 @@ NO_STAGES = [
 @pytest.mark.parametrize("body", NO_STAGES)
 def test_headings_that_are_no_stages_give_none(body: str) -> None:
     assert read_plan(f"某县2015年活动方案\n三、工作措施\n{body}").phases == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (
+            "一是摸底,三月。\n逐户登记。\n二是整治,四月到六月。\n三是验收,七月。",
+            ["摸底", "整治", "验收"],
+        ),
+        ("◇春耕前(二、三月):修渠。\n◇汛期前(四、五月):清淤。", ["春耕前", "汛期前"]),
+        (
+            "3月1日—3月20日,学习环节\n读书。\n3月21日—5月10日,整改环节\n改。",
+            ["学习环节", "整改环节"],
+        ),
+        ("本次活动不分阶段、不设环节,压茬推进。", []),
+        ("活动分为两个环节,压茬推进。", []),
+    ],
+)
+def test_stages_told_in_lines_of_their_own_are_found(
+    body: str, names: list[str]
+) -> None:
+    plan = read_plan(f"某县2015年活动方案\n{body}\n各单位抓好落实。")
+    assert [phase.name for phase in plan.phases] == names

@@ -96,3 +96,38 @@ def test_rows_of_a_table_in_any_shape_become_tasks(table: str) -> None:
         ("修订预案", "2018-05-31"),
         ("组织演练", "2018-06-20"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        (
+            "三、怎么做\n(一)建清单。逐户登记。\n(二)改旧貌。整修门面。",
+            ["建清单", "改旧貌"],
+        ),
+        (
+            "一、逐条对照查\n查问题。\n二、真刀真枪改\n改作风。",
+            ["逐条对照查", "真刀真枪改"],
+        ),
+        (
+            "一、活动安排\n△组织培训。办班。\n△走访慰问。入户。",
+            ["组织培训", "走访慰问"],
+        ),
+        ("评议办法:\n6月20日—6月30日,组织回访。\n报送要求:\n按时报送。", []),
+    ],
+)
+def test_headings_that_act_are_tasks_and_labels_are_none(
+    text: str, tasks: list[str]
+) -> None:
+    plan = read_plan("某局2021年活动方案\n" + text)
+    assert [task.name for task in plan.tasks] == tasks
+
+
+def test_guarantees_beside_stages_are_no_tasks() -> None:
+    text = (
+        "四、几点措施\n(一)落实责任。包片。\n(二)保障经费。列支。\n(三)畅通信息。值班。"
+    )
+    plan = read_plan(
+        HEAD + "1.召开动员会。\n第二阶段:整改(4月1日至30日)\n整改。\n" + text
+    )
+    assert [task.name for task in plan.tasks] == ["召开动员会"]
