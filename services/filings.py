@@ -77,7 +77,7 @@ def overdue() -> list[int]:
 def finish(request: queries.RequestRow, title: str, frozen: str, pdf: bytes) -> int:
     """Id of the filing; its PDF is on the disk before its row is in the database."""
     sha256 = hashlib.sha256(pdf).hexdigest()
-    _keep(pdf, pdf_path(sha256))
+    keep(pdf, pdf_path(sha256))
     now = clock.now_utc()
     with write(request.asked_by) as session, acting_in(EVERYTHING):
         filing = Filing(
@@ -145,8 +145,9 @@ def pdf_path(sha256: str) -> Path:
     return home_path() / "filings" / f"{sha256}.pdf"
 
 
-def _keep(pdf: bytes, path: Path) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+def keep(pdf: bytes, path: Path) -> None:
+    """Put the bytes where they belong, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         file.write(pdf)

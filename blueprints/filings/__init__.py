@@ -4,4 +4,8 @@ from flask import Blueprint
 
 bp = Blueprint("filings", __name__, url_prefix="/filings")
 
-from blueprints.filings import routes  # noqa: E402, F401 - the views need bp
+from blueprints.filings import (  # noqa: E402 - the views need bp
+    routes,  # noqa: F401
+    routes_batch,  # noqa: F401
+    routes_office,  # noqa: F401
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from blueprints.filings.sources import SourcedFigure
 from documents.compose import FilingKind
@@ -68,8 +69,42 @@ class RequestPage:
 
 @dataclass(frozen=True)
 class FilingPage:
-    """One filing with every figure in it."""
+    """One filing with every figure in it.
+
+    Attributes:
+        is_word: Its file for editing is for Word, not for Excel.
+    """
 
     line: FilingLine
     figures: tuple[SourcedFigure, ...]
     size_bytes: int | None
+    is_word: bool
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One unit of a batch in words; request is what was asked for it."""
+
+    unit: str
+    state: str
+    style: str
+    says: str
+    request: RequestRow | None
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """The same filing for many units, watched until all are done.
+
+    Attributes:
+        texts: What was asked for, as the address says it.
+        is_open: Something will still change by itself.
+    """
+
+    kind: str
+    campaign: str
+    on: date
+    texts: Mapping[str, str]
+    lines: tuple[BatchLine, ...]
+    ready_count: int
+    is_open: bool

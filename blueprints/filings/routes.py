@@ -1,15 +1,14 @@
 """Filings: list, make, watch, read, download."""
 
-from datetime import date
-
 from flask import after_this_request, request, send_file, url_for
 from flask.wrappers import Response
 
 from blueprints.filings import bp, shown
-from blueprints.filings.pages import FilingPage, ListPage, NewPage, RequestPage
+from blueprints.filings.asked import asked, form_page
+from blueprints.filings.pages import FilingPage, ListPage, RequestPage
 from blueprints.filings.sources import figures_of
-from documents.compose import KINDS
 from domain.errors import NotFound
+from domain.filings import OFFICIAL_KINDS
 from jobs import queue
 from services import filings
 from store import clock
@@ -26,7 +25,6 @@ NO_REQUEST = "没有这次制作，或它不在您的单位范围内。请从“
 NOT_HERE = (
     "这份材料的 PDF 不在本机（它在别的节点制作）。需要时请用同样的条件再制作一次。"
 )
-NO_DAY = "请填写数据截止日，如 2026-04-30，不晚于今天。"
 
 
 @bp.get("/")
@@ -56,7 +54,7 @@ def new() -> Response:
     """What is to be made, for whom, as of when."""
     texts = {name: request.args.get(name, "") for name in ("kind", "campaign", "unit")}
     today = clock.today().isoformat()
-    return page("filings/new.html", _form({**texts, "on": today}, {}))
+    return page("filings/new.html", form_page({**texts, "on": today}, {}))
 
 
 @bp.post("/new")
@@ -64,18 +62,11 @@ def new() -> Response:
 @once
 def create() -> Response:
     """Ask for it; the job worker makes it, and the next page shows how far it is."""
-    texts = {
-        name: request.form.get(name, "") for name in ("kind", "campaign", "unit", "on")
-    }
-    on = _day(texts["on"])
-    data = _form(texts, {})
-    errors = _errors(data, on)
-    if errors or on is None:
-        return page("filings/new.html", _form(texts, errors), 422)
-    number = filings.ask(
-        current_actor(), texts["kind"], int(texts["campaign"]), int(texts["unit"]), on
-    )
-    _wake(number)
+    form = asked()
+    if not form.is_good:
+        return page("filings/new.html", form.page, 422)
+    number = filings.ask(current_actor(), *form.place, form.on)
+    wake(number)
     return see_other(url_for("filings.watch", request_id=number))
 
 
@@ -94,12 +85,13 @@ def watch(request_id: int) -> Response:
 @requires("filings.read")
 def show(filing_id: int) -> Response:
     """The filing and every figure in it."""
-    row = _filed(filing_id)
+    row = filed(filing_id)
     path = filings.pdf_path(row.sha256)
     data = FilingPage(
         line=shown.filing_line(row, shown.names()),
         figures=figures_of(queries.frozen_of(filing_id)),
         size_bytes=path.stat().st_size if path.exists() else None,
+        is_word=row.kind in OFFICIAL_KINDS,
     )
     return page("filings/show.html", data)
 
@@ -108,23 +100,27 @@ def show(filing_id: int) -> Response:
 @requires("filings.read")
 def download(filing_id: int) -> Response:
     """The PDF, to be looked at; with ?save=1 to be kept."""
-    row = _filed(filing_id)
+    row = filed(filing_id)
     path = filings.pdf_path(row.sha256)
     if not path.exists():
         raise NotFound(NOT_HERE)
     filings.note_download(current_actor(), row)
-    name = f"{row.title}（{row.figures_on.isoformat()}第{row.version}版）.pdf"
     is_saved = "save" in request.args
-    return send_file(path, mimetype=PDF, as_attachment=is_saved, download_name=name)
+    name = shown.file_name(row, "pdf")
+    answer = send_file(path, mimetype=PDF, as_attachment=is_saved, download_name=name)
+    # The page of the filing shows it in a frame; a PDF runs no script of ours.
+    answer.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    return answer
 
 
-def _wake(number: int) -> None:
-    """Call the worker once the request is committed; the sweep heals a lost call."""
+def wake(*numbers: int) -> None:
+    """Call the worker once the requests are committed; the sweep heals a lost call."""
 
     @after_this_request
     def call(response: Response) -> Response:
         if response.status_code < 400:
-            queue.of_this_app().render_filing(number)
+            for number in numbers:
+                queue.of_this_app().render_filing(number)
         return response
 
 
@@ -135,40 +131,13 @@ def _requested(request_id: int) -> RequestRow:
     return row
 
 
-def _filed(filing_id: int) -> FilingRow:
+def filed(filing_id: int) -> FilingRow:
+    """The filing, if the actor may read it.
+
+    Raises:
+        NotFound: There is none, or it is none of the actor's.
+    """
     row = queries.filing(filing_id)
     if row is None or not current_actor().may("filings.read", row.unit_id):
         raise NotFound(NO_FILING)
     return row
-
-
-def _form(texts: dict[str, str], errors: dict[str, str]) -> NewPage:
-    actor = current_actor()
-    campaigns, units = shown.campaigns_for(actor), shown.units_for(actor)
-    chosen = dict(texts)
-    for name, pairs in (("campaign", campaigns), ("unit", units)):
-        if pairs and not chosen.get(name):
-            chosen[name] = pairs[0][0]
-    return NewPage(KINDS, campaigns, units, chosen, errors)
-
-
-def _errors(data: NewPage, on: date | None) -> dict[str, str]:
-    choices = (
-        ("kind", [(one.key, one.label) for one in data.kinds], "请选择要制作的材料。"),
-        ("campaign", data.campaigns, "请选择活动。"),
-        ("unit", data.units, "请选择单位。"),
-    )
-    errors = {
-        name: message
-        for name, pairs, message in choices
-        if data.texts[name] not in dict(pairs)
-    }
-    return errors if on else {**errors, "on": NO_DAY}
-
-
-def _day(text: str) -> date | None:
-    try:
-        on = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return on if on <= clock.today() else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blueprints.filings.pages import FilingLine, RequestLine
 from documents.compose import KINDS
 from domain.policy import Actor
+from services.kept_filings import page_reached
 from store.queries.campaigns import campaign_rows
 from store.queries.exchange import people_of_accounts
 from store.queries.filings import FilingRow, RequestRow
@@ -57,9 +58,21 @@ def request_line(row: RequestRow, called: Names) -> RequestLine:
         campaign=called.campaigns.get(row.campaign_id, ELSEWHERE),
         state=state,
         style=style,
-        says=row.message or says,
+        says=row.message or _reached(row) or says,
         is_open=row.state in {"waiting", "rendering"},
     )
+
+
+def _reached(row: RequestRow) -> str:
+    """How far the printer of a long paper is."""
+    number = page_reached(row.id) if row.state == "rendering" else 0
+    return f"正在排版，已排到第 {number} 页。" if number > 1 else ""
+
+
+def file_name(row: FilingRow, ending: str) -> str:
+    """What a file of the filing is called when it is taken home."""
+    on = row.figures_on.isoformat()
+    return f"{row.title}（{on}第{row.version}版）.{ending}"
 
 
 def campaigns_for(actor: Actor) -> tuple[tuple[str, str], ...]:

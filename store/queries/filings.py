@@ -53,7 +53,7 @@ _FILING: tuple[Any, ...] = (
     Filing.made_by,
     Filing.made_at,
 )
-_REQUEST: tuple[Any, ...] = (
+REQUEST_COLUMNS: tuple[Any, ...] = (
     FilingRequest.id,
     FilingRequest.kind,
     FilingRequest.campaign_id,
@@ -87,7 +87,7 @@ def frozen_of(filing_id: int) -> str:
 def request(request_id: int) -> RequestRow | None:
     """The work asked for under that number, whoever asked."""
     row = db.session.execute(
-        select(*_REQUEST).where(FilingRequest.id == request_id)
+        select(*REQUEST_COLUMNS).where(FilingRequest.id == request_id)
     ).first()
     return RequestRow(*row) if row else None
 
@@ -126,7 +126,7 @@ def series_number(request: RequestRow) -> int:
 def open_requests(unit_ids: frozenset[int]) -> list[RequestRow]:
     """Requests of these units that are not ready, newest first, at most 50."""
     statement = (
-        select(*_REQUEST)
+        select(*REQUEST_COLUMNS)
         .where(FilingRequest.state != "ready", FilingRequest.unit_id.in_(unit_ids))
         .order_by(FilingRequest.id.desc())
         .limit(50)

@@ -1,0 +1,37 @@
+"""Put several finished filings into one file, to be printed in one go.
+
+The pages are those of the filings; what proves a filing, its signature and its data,
+stays in the filing itself.
+"""
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter
+
+_NAME = generic.pdf_name
+
+
+def joined(pdfs: Iterable[bytes]) -> bytes:
+    """The pages of all files in their order."""
+    writer: Any = PdfFileWriter(stream_xrefs=False)  # type: ignore[no-untyped-call]  # half typed
+    root = writer.root["/Pages"]
+    count = 0
+    for pdf in pdfs:
+        reader: Any = PdfFileReader(io.BytesIO(pdf), strict=False)
+        tree = reader.root.raw_get("/Pages")
+        branch = writer.import_object(tree)
+        pages = branch.get_object()
+        pages[_NAME("/Parent")] = writer.root.raw_get("/Pages")
+        for page in pages["/Kids"]:
+            # A field of a signature means nothing outside the file it signs.
+            page.get_object().pop("/Annots", None)
+        root["/Kids"].append(branch)
+        count += int(pages["/Count"])
+    root[_NAME("/Count")] = generic.NumberObject(count)  # type: ignore[no-untyped-call]  # half typed
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
