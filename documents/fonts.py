@@ -56,12 +56,14 @@ class FontSet:
         widths: Advance in ems by character, by role; a character that is not listed
             is one em wide.
         covered: Code points at least one font has a glyph for.
+        files: File and code points of each family.
     """
 
     folder: Path
     stacks: dict[str, tuple[str, ...]]
     widths: dict[str, dict[str, float]]
     covered: frozenset[int]
+    files: dict[str, tuple[Path, frozenset[int]]]
 
 
 def fonts_folder() -> Path:
@@ -70,14 +72,17 @@ def fonts_folder() -> Path:
     return Path(named).resolve() if named else _PROJECT / "build" / "fonts"
 
 
-@cache
 def font_set() -> FontSet:
-    """The font set of this process, read once.
+    """The font set in use, read once.
 
     Raises:
         FontsMissing: When the set has not been built; nothing is printed without it.
     """
-    folder = fonts_folder()
+    return _font_set(fonts_folder())
+
+
+@cache
+def _font_set(folder: Path) -> FontSet:
     try:
         stored = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     except OSError as error:
@@ -94,11 +99,13 @@ def font_set() -> FontSet:
             widths[role].update({c: w for c, w in own if ord(c) not in seen})
             seen |= codes[family]
     stacks = {role: tuple(families) for role, families in stored["stacks"].items()}
-    return FontSet(folder, stacks, widths, frozenset().union(*codes.values()))
+    files = {name: (folder / one["file"], codes[name]) for name, one in fonts.items()}
+    covered = frozenset[int]().union(*codes.values())
+    return FontSet(folder, stacks, widths, covered, files)
 
 
-def _codes(pairs: Iterable[tuple[int, int]]) -> set[int]:
-    return {code for first, last in pairs for code in range(first, last + 1)}
+def _codes(pairs: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(c for first, last in pairs for c in range(first, last + 1))
 
 
 def use_private_fonts() -> None:
@@ -116,6 +123,16 @@ def text_width(text: str, role: Role) -> float:
     """Width of a text in ems of its font size, without kerning."""
     widths = font_set().widths[role]
     return sum(widths.get(character, 1.0) for character in text)
+
+
+def font_file(character: str, role: Role) -> Path | None:
+    """The file whose glyph the role prints for a character; None when none has it."""
+    found = font_set()
+    for family in found.stacks[role]:
+        path, codes = found.files[family]
+        if ord(character) in codes:
+            return path
+    return None
 
 
 def missing_characters(text: str) -> set[str]:

@@ -1,18 +1,19 @@
-"""Print a filing that proves itself, and find out whether a file still does.
+"""Print a filing that proves itself; documents.verify finds out whether a file does.
 
-The PDF is PDF/A-3b, carries its frozen data as JSON (relationship Data), and holds a
-slot of fixed length. The slot is filled with two Ed25519 signatures: one over the data,
-one over the SHA-256 of the whole file with the slot's own signatures as zeros. Nothing
-is appended, so the file stays PDF/A.
+The PDF is PDF/A-3b, carries its frozen data as JSON (relationship Data), a PAdES
+signature over the whole file, and a slot with two Ed25519 signatures of the node: one
+over the data, which the QR code on the paper repeats, and one that says which
+certificate signs the file and how many pages it has. Nothing is appended to the file,
+and the same data give the same bytes.
 """
 
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -20,29 +21,21 @@ import pydyf  # type: ignore[import-untyped]  # no types, comes with WeasyPrint
 from weasyprint import Attachment, Document
 from weasyprint.css import ColorProfile
 
+from documents import pades
+from documents.codes import QrContent, qr_text, typed_code
+from documents.official import OfficialContext
+from documents.opening import DATA_NAME
 from documents.render import Context, lay_out
+from documents.signing import sign_block
+from documents.stamps import stamp
+from domain.filings import Signer
 
-FORMAT = "luoshi-filing/1"
+FORMAT = "luoshi-filing/2"
 ALGORITHMS = "ed25519 sha256"
-DATA_NAME = "data.json"
 VARIANT = "pdf/a-3b"
-_ZEROS = "0" * 128
-_DOMAIN = b"luoshi filing file 1\n"
-_DATA_DOMAIN = b"luoshi filing data 1\n"
-SLOT = re.compile(
-    rb"LUOSHI-SIGNATURE ed25519 sha256 "
-    rb"key:([0-9a-f]{64}) data:([0-9a-f]{128}) file:([0-9a-f]{128}) END"
-)
-
-Sign = Callable[[bytes], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signs: the public key, hex, and what signs with the private one."""
-
-    public_key: str
-    sign: Sign
+_DATA_DOMAIN = b"luoshi filing data 2\n"
+FILE_DOMAIN = b"luoshi filing file 2\n"
+_CSS_PIXEL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,62 +54,90 @@ class Facts:
     made_at: datetime
 
 
-def print_proved(context: Context, facts: Facts, signer: Signer | None) -> bytes:
-    """The filing as PDF/A-3b with its data; without a signer the slot stays empty.
+@dataclass(frozen=True)
+class Proof:
+    """The frozen data of a filing and, when there is a signer, who vouches for it."""
 
-    Ed25519 signs the same bytes the same way, so the same call gives the same file.
+    context: Context
+    facts: Facts
+    signer: Signer | None
+
+    @cached_property
+    def data(self) -> bytes:
+        """The attached JSON; keys sorted, so that equal data are equal bytes."""
+        whole = {
+            "format": FORMAT,
+            "algorithms": ALGORITHMS,
+            **asdict(self.facts),
+            "made_at": self.facts.made_at.isoformat(),
+            "data": asdict(self.context),
+        }
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, default=str)
+        return text.encode()
+
+    @cached_property
+    def signature(self) -> bytes:
+        """Of the node over the data; empty without a signer."""
+        return self.signer.sign(data_message(self.data)) if self.signer else b""
+
+    @property
+    def code(self) -> str:
+        """What is typed to find the filing again."""
+        return typed_code(self.data)
+
+
+def print_proved(context: Context, facts: Facts, signer: Signer | None) -> bytes:
+    """The filing as PDF/A-3b with its data; see write_proved."""
+    return write_proved(Proof(context, facts, signer))
+
+
+def write_proved(proof: Proof) -> bytes:
+    """The PDF; without a signer its slot is empty and no code stands on the paper.
+
+    Every key signs the same bytes the same way, so the same proof gives the same file.
     """
-    document = lay_out(facts.kind, context, VARIANT)
-    data = frozen_data(context, facts, len(document.pages))
-    attached = Attachment(
-        string=data,
-        name=DATA_NAME,
-        relationship="Data",
-        created=facts.made_at,
-        modified=facts.made_at,
-    )
-    key = signer.public_key if signer else "0" * 64
-    first = signer.sign(data_message(data)).hex() if signer else _ZEROS
+    context, signer = proof.context, proof.signer
+    shown = None
+    if signer:
+        digest = hashlib.sha256(proof.data).digest()
+        content = QrContent(proof.facts.number, digest, proof.signature)
+        shown = stamp(context.form, qr_text(content, ALGORITHMS), proof.code)
+    document = lay_out(proof.facts.kind, context, VARIANT, shown)
     document.color_profiles["srgb"] = _srgb()
     pdf: bytes = document.write_pdf(
         pdf_variant=VARIANT,
         output_intent="",
-        attachments=[attached],
-        finisher=_slot_writer(key, first),
+        attachments=[_attached(proof)],
+        finisher=_finisher(proof),
     )
-    if signer is None:
-        return pdf
-    signature = signer.sign(file_message(pdf)).hex().encode()
-    found = SLOT.search(pdf)
-    assert found is not None
-    return pdf[: found.start(3)] + signature + pdf[found.end(3) :]
-
-
-def frozen_data(context: Context, facts: Facts, page_count: int) -> bytes:
-    """The attached JSON; keys sorted, so that equal data are equal bytes."""
-    whole = {
-        "format": FORMAT,
-        "algorithms": ALGORITHMS,
-        "page_count": page_count,
-        **asdict(facts),
-        "made_at": facts.made_at.isoformat(),
-        "data": asdict(context),
-    }
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, default=str)
-    return text.encode()
+    return pades.fill(pdf, signer.certificate, signer.sign_file) if signer else pdf
 
 
 def data_message(data: bytes) -> bytes:
     """What the signature over the data signs."""
-    return _DATA_DOMAIN + hashlib.sha256(data).digest()
+    return digest_message(hashlib.sha256(data).digest())
 
 
-def file_message(pdf: bytes) -> bytes:
-    """What the signature over the file signs: all of it, its own place as zeros."""
-    found = SLOT.search(pdf)
-    assert found is not None
-    bare = pdf[: found.start(3)] + _ZEROS.encode() + pdf[found.end(3) :]
-    return _DOMAIN + hashlib.sha256(bare).digest()
+def digest_message(digest: bytes) -> bytes:
+    """The same from the digest alone, as a QR code tells it."""
+    return _DATA_DOMAIN + digest
+
+
+def file_message(page_count: int, certificate: bytes) -> bytes:
+    """What says how many pages there are, and whose signature the file carries."""
+    digest = hashlib.sha256(certificate).digest()
+    return FILE_DOMAIN + page_count.to_bytes(4) + digest
+
+
+def _attached(proof: Proof) -> Attachment:
+    at = proof.facts.made_at
+    return Attachment(
+        string=proof.data,
+        name=DATA_NAME,
+        relationship="Data",
+        created=at,
+        modified=at,
+    )
 
 
 def _srgb() -> ColorProfile:
@@ -128,18 +149,44 @@ def _srgb() -> ColorProfile:
     )
 
 
-def _slot_writer(key: str, data_signature: str) -> Callable[[Document, Any], None]:
-    words = (
-        f"LUOSHI-SIGNATURE {ALGORITHMS} key:{key} data:{data_signature}"
-        f" file:{_ZEROS} END"
-    )
+def _finisher(proof: Proof) -> Callable[[Document, Any], None]:
+    signer, facts = proof.signer, proof.facts
 
-    def add_slot(document: Document, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
-        del document
+    def finish(document: Document, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
         extra: Mapping[str, str] = {"Type": "/LuoshiSignature"}
+        words = _slot(proof, len(document.pages))
         slot = pydyf.Stream([words.encode()], extra=extra, compress=False)
         pdf.add_object(slot)
         # Named in the catalogue, another program keeps it when it saves the file.
         pdf.catalog["LuoshiSignature"] = slot.reference
+        if signer:
+            told = pades.signature_words(signer.name, facts.number, facts.made_at)
+            length = pades.signature_length(signer.certificate, signer.sign_file)
+            pades.add_field(pdf, _look(document, proof.context), told, length)
 
-    return add_slot
+    return finish
+
+
+def _slot(proof: Proof, page_count: int) -> str:
+    key, first, second = "0" * 64, "0" * 128, "0" * 128
+    if proof.signer:
+        message = file_message(page_count, proof.signer.certificate)
+        key, first = proof.signer.public_key, proof.signature.hex()
+        second = proof.signer.sign(message).hex()
+    return (
+        f"LUOSHI-SIGNATURE {ALGORITHMS} key:{key} data:{first}"
+        f" pages:{page_count:04d} file:{second} END"
+    )
+
+
+def _look(document: Document, context: Context) -> pades.Look:
+    """The first seal of the paper, at the place that was left for it."""
+    for number, page in enumerate(document.pages):
+        if "seal" in page.anchors and isinstance(context, OfficialContext):
+            left, top, right, bottom = page.anchors["seal"]
+            heights = (page.height - bottom, page.height - top)
+            low, high = (one * _CSS_PIXEL for one in heights)
+            place = (left * _CSS_PIXEL, low, right * _CSS_PIXEL, high)
+            seal = sign_block(context).seals[0].seal
+            return pades.Look(number, place, seal.operators())
+    return pades.Look()

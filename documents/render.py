@@ -19,11 +19,14 @@ from documents.fetcher import ClosedFetcher
 from documents.fonts import (
     UnprintableText,
     font_set,
+    fonts_folder,
     missing_characters,
     use_private_fonts,
 )
 from documents.official import OfficialContext, SheetContext
+from documents.seals import RING_MM, SEAL_MM
 from documents.signing import sign_block
+from documents.stamps import STAMP_MM, Stamp
 from documents.study_statistics import study_table
 from documents.tables import IN_FORM, lay_table
 from domain.errors import NotFound
@@ -74,13 +77,19 @@ def render(kind: str, context: Context) -> bytes:
     return pdf
 
 
-def lay_out(kind: str, context: Context, variant: str | None = None) -> Document:
+def lay_out(
+    kind: str,
+    context: Context,
+    variant: str | None = None,
+    stamp: Stamp | None = None,
+) -> Document:
     """The pages of a document before they are written; see render.
 
     Args:
         kind: A key of CONTEXTS.
         context: An instance of the class that stands there.
         variant: PDF variant of WeasyPrint, such as ``pdf/a-3b``, or none.
+        stamp: What stands outside the text area of a signed filing.
     """
     if kind not in CONTEXTS:
         raise UnknownDocument(kind)
@@ -88,23 +97,28 @@ def lay_out(kind: str, context: Context, variant: str | None = None) -> Document
         message = f"{kind} is printed from {CONTEXTS[kind].__name__}"
         raise TypeError(message)
     use_private_fonts()
-    document = _laid_out(context, page_html(context), variant)
+    document = _laid_out(context, page_html(context, stamp=stamp), variant)
     has_imprint = isinstance(context, OfficialContext) and context.imprint
     if has_imprint and len(document.pages) % 2:
         # 版记 stands on an even page: the second layout sends it to the next one.
-        apart = page_html(context, is_imprint_apart=True)
+        apart = page_html(context, is_imprint_apart=True, stamp=stamp)
         document = _laid_out(context, apart, variant)
     return document
 
 
-def page_html(context: Context, *, is_imprint_apart: bool = False) -> str:
+def page_html(
+    context: Context, *, is_imprint_apart: bool = False, stamp: Stamp | None = None
+) -> str:
     """The page before it is laid out, every text of the context escaped.
 
     Raises:
         UnprintableText: When a character has no glyph in any font of the set.
     """
-    template = _environment().get_template(f"documents/{context.form}/page.html")
-    html = template.render(context=context, is_imprint_apart=is_imprint_apart)
+    folder = f"documents/{context.form}"
+    template = _environment(fonts_folder()).get_template(f"{folder}/page.html")
+    html = template.render(
+        context=context, is_imprint_apart=is_imprint_apart, stamp=stamp
+    )
     lacking = missing_characters(html)
     if lacking:
         raise UnprintableText(lacking)
@@ -114,34 +128,35 @@ def page_html(context: Context, *, is_imprint_apart: bool = False) -> str:
 def _laid_out(context: Context, html: str, variant: str | None) -> Document:
     page = HTML(string=html, url_fetcher=ClosedFetcher())
     return page.render(
-        stylesheets=[_style_sheet(context.form)],
-        font_config=_font_configuration(),
+        stylesheets=[_style_sheet(context.form, fonts_folder())],
+        font_config=_font_configuration(fonts_folder()),
         pdf_variant=variant,
     )
 
 
 @cache
-def _font_configuration() -> FontConfiguration:
-    """One for the process: a new one for each document costs memory for ever."""
+def _font_configuration(_folder: Path) -> FontConfiguration:
+    """One for a font set: a new one for each document costs memory for ever."""
     return FontConfiguration()
 
 
 @cache
-def _style_sheet(form: str) -> CSS:
+def _style_sheet(form: str, folder: Path) -> CSS:
     return CSS(
         string=style_text(form),
         url_fetcher=ClosedFetcher(),
-        font_config=_font_configuration(),
+        font_config=_font_configuration(folder),
     )
 
 
 def style_text(form: str) -> str:
     """The style sheet of a form, its measures filled in."""
-    return _environment().get_template(f"documents/{form}/page.css").render()
+    environment = _environment(fonts_folder())
+    return environment.get_template(f"documents/{form}/page.css").render()
 
 
 @cache
-def _environment() -> Environment:
+def _environment(_folder: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -171,7 +186,9 @@ def _calls() -> dict[str, Any]:
     )
     calls = (*shared, *heading, *printing, sign_block, lay_table)
     named = {call.__name__: call for call in calls}
-    return {**named, "layout": layout, "stack": _stack, "IN_FORM": IN_FORM}
+    measures = {"IN_FORM": IN_FORM, "RING_MM": RING_MM, "SEAL_MM": SEAL_MM}
+    measures["STAMP_MM"] = STAMP_MM
+    return {**named, **measures, "layout": layout, "stack": _stack}
 
 
 def _stack(role: str) -> Markup:

@@ -16,7 +16,7 @@ from documents.fitter import fit
 from documents.fonts import Role, text_width
 from documents.markup import lines_markup
 from documents.official import OfficialContext
-from documents.seals import SEAL_MM, DrawnSeal, draw_seal
+from documents.seals import SEAL_MM, Seal
 
 END_CELLS = layout.COLUMNS - 4
 _UNSEALED_END_CELLS = layout.COLUMNS - 2
@@ -42,7 +42,7 @@ class Placed:
 class PlacedSeal:
     """A seal; the top may stand above the block, since its first row is empty."""
 
-    seal: DrawnSeal
+    seal: Seal
     left_mm: float
     top_mm: float
 
@@ -172,7 +172,7 @@ def _signed(context: OfficialContext) -> tuple[Placed, ...]:
 
 def _seal(name: str, centre_cells: float, top_mm: float) -> PlacedSeal:
     left = centre_cells * layout.CELL - SEAL_MM / 2
-    return PlacedSeal(draw_seal(name), left, top_mm)
+    return PlacedSeal(Seal(name), left, top_mm)
 
 
 def _width(text: str) -> float:

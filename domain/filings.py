@@ -1,9 +1,29 @@
 """Kinds of filings, declared once: what they are called and what paper they take."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 Paper = Literal["official", "sheet", "study"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs filings; both keys sign the same bytes the same way.
+
+    Attributes:
+        public_key: Of the node, hex.
+        sign: With the node's private key.
+        name: Of the node, as PDF readers show it.
+        certificate: Of the key that signs whole files, DER.
+        sign_file: With that key.
+    """
+
+    public_key: str
+    sign: Callable[[bytes], bytes]
+    name: str
+    certificate: bytes
+    sign_file: Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -59,4 +79,6 @@ KINDS = (
 )
 KIND_BY_KEY = {one.key: one for one in KINDS}
 OFFICIAL_KINDS = tuple(one.key for one in KINDS if one.paper == "official")
+# Forms of official paper that end with the place of a seal.
+SEALED_FORMS = frozenset({"document", "letter"})
 SHEET_KINDS = tuple(one.key for one in KINDS if one.paper == "sheet")

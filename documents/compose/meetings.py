@@ -94,7 +94,11 @@ def _blocks(base: Ground, meetings: list[RecordRow]) -> Iterator[Block]:
     text += [base.counted(len(meetings), MEETING), "次，其中"]
     text.append("、".join(f"{form}{count}次" for form, count in forms.items()) + "；")
     total = sum(len(one) for one in present.values())
-    text += ["到会", base.figure(total, "attendance"), "人次。逐次情况见下表。"]
+    text += [
+        "到会",
+        base.figure(total, f"records:{MEETING}/attendance"),
+        "人次。逐次情况见下表。",
+    ]
     yield Heading("会议开展情况")
     yield Paragraph(tuple(text))
     rows: list[tuple[Cell, ...]] = [

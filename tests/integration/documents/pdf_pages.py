@@ -57,6 +57,21 @@ def lines(page: Page, size_pt: float) -> list[PrintedLine]:
     ]
 
 
+def seal_boxes(page: Page) -> list[tuple[float, float, float, float]]:
+    """Outer edges of the rings, as (left, top, right, bottom)."""
+    rings = [c for c in page.curves if 39 < (c["x1"] - c["x0"]) * MM < 43]
+    half = 0.5
+    return [
+        (
+            c["x0"] * MM - half,
+            c["top"] * MM - half,
+            c["x1"] * MM + half,
+            c["bottom"] * MM + half,
+        )
+        for c in rings
+    ]
+
+
 def _line(chars: list[Any], height: float) -> PrintedLine:
     inked = [char for char in chars if char["text"].strip()] or chars
     return PrintedLine(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pdfplumber.page import Page
 
-from documents import fonts
 from documents.contexts import Paragraph
 from documents.fonts import FontsMissing, UnprintableText, missing_characters
 from documents.render import render
@@ -56,10 +55,8 @@ def test_printing_without_the_set_names_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LUOSHI_FONTS", str(tmp_path))
-    fonts.font_set.cache_clear()
     with pytest.raises(FontsMissing, match=r"python scripts/build_fonts\.py"):
         render("study-statistics", study_statistics())
-    fonts.font_set.cache_clear()
 
 
 def test_set_carries_its_licences_and_knows_only_itself(private_fonts: Path) -> None:

@@ -27,6 +27,7 @@ from tests.integration.documents.pdf_pages import (
     PrintedLine,
     lines,
     pages,
+    seal_boxes,
     text_of,
 )
 
@@ -55,21 +56,6 @@ def red_edges(page: Page) -> list[tuple[float, float, float, float]]:
 
 def centre(line: PrintedLine) -> float:
     return (line.x0 + line.x1) / 2
-
-
-def seal_boxes(page: Page) -> list[tuple[float, float, float, float]]:
-    """Outer edges of the rings, as (left, top, right, bottom)."""
-    rings = [c for c in page.curves if 39 < (c["x1"] - c["x0"]) * MM < 43]
-    half = 0.5
-    return [
-        (
-            c["x0"] * MM - half,
-            c["top"] * MM - half,
-            c["x1"] * MM + half,
-            c["bottom"] * MM + half,
-        )
-        for c in rings
-    ]
 
 
 def test_marking_takes_the_first_rows_in_its_order() -> None:
