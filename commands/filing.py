@@ -9,11 +9,12 @@ import click
 from flask.cli import AppGroup
 
 from commands.output import print_json, refusals, say
-from documents.verify import verify
+from documents.figures import figures_in
+from documents.verify import proved_data, verify
 from domain.errors import DomainError, NotFound
 from domain.policy import Actor, reach_of
 from jobs.filings import produce
-from services import filings, standings
+from services import filings, signers, standings
 from store import clock
 from store.queries import filings as queries
 from store.queries.units import unit_tree
@@ -33,9 +34,16 @@ filing = AppGroup("filing", help="报送材料：制作、核验。")
     help="PDF 存放位置。",
 )
 @click.option("--on", "on_text", help="数据截止日，如 2009-08-31；不写为今天。")
+@click.option("--sealed", "is_sealed", is_flag=True, help="落款处盖样章。")
 @refusals
-def make(
-    kind: str, unit_code: str, campaign_id: int, out: Path, on_text: str | None
+def make(  # noqa: PLR0913 - click hands over one parameter an option
+    kind: str,
+    unit_code: str,
+    campaign_id: int,
+    out: Path,
+    on_text: str | None,
+    *,
+    is_sealed: bool,
 ) -> None:
     """Compose the filing from the data and write it as PDF."""
     unit = unit_tree().by_code.get(unit_code)
@@ -43,8 +51,9 @@ def make(
         message = f"没有代码为“{unit_code}”的单位，未制作。请用单位代码。"
         raise NotFound(message)
     on = date.fromisoformat(on_text) if on_text else clock.today()
+    wanted = filings.Wanted(kind, campaign_id, unit.id, on, is_sealed)
     standings.refresh_if_stale()
-    request_id = filings.ask(_console(unit.id), kind, campaign_id, unit.id, on)
+    request_id = filings.ask(_console(unit.id), wanted)
     filing_id = produce(request_id)
     if filing_id is None:
         request = queries.request(request_id)
@@ -64,7 +73,7 @@ def make(
 @refusals
 def check(path: Path, *, is_json: bool) -> None:
     """Say whether the file is a filing as it was signed; exit 1 when it is not."""
-    found = verify(path.read_bytes(), filings.signer_names())
+    found = verify(path.read_bytes(), signers.signer_names())
     if is_json:
         print_json(asdict(found))
     elif found.valid:
@@ -73,6 +82,21 @@ def check(path: Path, *, is_json: bool) -> None:
         click.echo("\n".join(("无效：", *found.problems)))
     if not found.valid:
         raise SystemExit(1)
+
+
+@filing.command("data")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="以 JSON 输出全部数据。")
+@refusals
+def take_out(path: Path, *, is_json: bool) -> None:
+    """Give back the data a filing carries, once they are proved."""
+    found = proved_data(path.read_bytes(), signers.signer_names())
+    if is_json:
+        print_json(found)
+        return
+    click.echo(f"{found['number']}　{found['unit']}　第{found['version']}版")
+    for one in figures_in(found["data"]):
+        click.echo(f"{one.before}【{one.value}】{one.after}\t{one.source}")
 
 
 def _console(unit_id: int) -> Actor:

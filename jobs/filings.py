@@ -7,13 +7,14 @@ from dataclasses import asdict, replace
 from documents.compose import compose
 from documents.content_key import content_key
 from documents.official import OfficialContext
-from documents.proof import Facts, Signer
+from documents.proof import Facts, Proof
 from documents.render import Context
 from domain.errors import DomainError
+from domain.filings import SEALED_FORMS
 from jobs import press
-from services import filings, kept_filings, standings
+from services import filings, kept_filings, signers, standings
 from store import clock
-from store.queries.filings import RequestRow, series_number, version_count
+from store.queries.filings import RequestRow, version_count
 from store.scope import EVERYTHING, acting_in
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,10 @@ def produce(request_id: int) -> int | None:
 
     Idempotent: a request that is ready or being rendered is left alone.
     """
-    request = filings.claim(request_id)
-    if request is None:
-        return None
     try:
+        request = filings.claim(request_id)
+        if request is None:
+            return None
         standings.refresh_if_stale()
         with acting_in(EVERYTHING):
             document = compose(
@@ -35,19 +36,19 @@ def produce(request_id: int) -> int | None:
             )
         return _kept_or_printed(request, document)
     except DomainError as error:
-        filings.fail(request_id, error.message)
-        return None
+        message = error.message
     except Exception:
         log.exception("filing request %s failed", request_id)
-        filings.fail(request_id, "制作时程序出错，未生成文件。请稍后重试。")
-        return None
+        message = "制作时程序出错，未生成文件。请稍后重试。"
+    filings.fail(request_id, message)
+    return None
 
 
 def _kept_or_printed(request: RequestRow, document: Context) -> int:
     """Id of the filing with these pages: the one that is there, or a new version."""
     document, number = _numbered(request, document)
-    own = filings.own_signing()
-    key = content_key(document, own[0] if own else "")
+    signer = signers.own_signer()
+    key = content_key(document, signer.public_key if signer else "")
     kept = kept_filings.kept_under(key, request)
     if kept is not None:
         return kept_filings.serve(request.id, kept)
@@ -58,22 +59,30 @@ def _kept_or_printed(request: RequestRow, document: Context) -> int:
         version=1 + version_count(request),
         made_at=clock.now_utc().replace(microsecond=0),
     )
-    progress = kept_filings.progress_path(request.id)
-    pdf = press.printed(document, facts, Signer(*own) if own else None, progress)
-    frozen = json.dumps(asdict(document), ensure_ascii=False, default=str)
-    made = filings.finish(request, document.title, frozen, pdf)
-    kept_filings.remember(key, made)
-    return made
+    made = filings.Made(
+        title=document.title,
+        frozen=json.dumps(asdict(document), ensure_ascii=False, default=str),
+        number=number,
+        code=Proof(document, facts, signer).code if signer else "",
+        pdf=press.printed(
+            document, facts, signer, kept_filings.progress_path(request.id)
+        ),
+    )
+    filing_id = filings.finish(request, made)
+    kept_filings.remember(key, filing_id)
+    return filing_id
 
 
 def _numbered(request: RequestRow, document: Context) -> tuple[Context, str]:
-    """The document with its number in the series, and that number in words."""
-    count = series_number(request)
-    number = f"{document.unit_name}{request.figures_on.year}年第{count}号"
-    if isinstance(document, OfficialContext):
-        document = replace(document, number=count)
-        number = document.reference if document.office.number_word else number
-    return document, number
+    """The document with its number in the series, sealed if asked; and the number."""
+    assert request.serial is not None
+    number = f"{document.unit_name}{request.figures_on.year}年第{request.serial}号"
+    if not isinstance(document, OfficialContext):
+        return document, number
+    is_sealed = bool(request.is_sealed) and document.form in SEALED_FORMS
+    document = replace(document, number=request.serial, is_sealed=is_sealed)
+    has_reference = bool(document.office.number_word)
+    return document, document.reference if has_reference else number
 
 
 def overdue() -> list[int]:

@@ -2,26 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.policy import Actor
 from services import filings
+from services.filings import Wanted
 from services.overview import View, overview
 from store.db import home_path
 from store.queries.filing_batches import newest_requests
 from store.queries.filings import RequestRow
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What was asked for: a kind of filing for a unit and all below it, as of a day."""
-
-    kind: str
-    campaign_id: int
-    unit_id: int
-    figures_on: date
 
 
 @dataclass(frozen=True)
@@ -43,8 +33,12 @@ class Member:
         return self.state in {"waiting", "rendering"}
 
 
-def members(actor: Actor, batch: Batch) -> list[Member]:
+def members(actor: Actor, batch: Wanted) -> list[Member]:
     """Units that take part and that the actor may make filings for, official order.
+
+    Args:
+        actor: Who asks.
+        batch: What is wanted, of its unit and of every unit below.
 
     Raises:
         NotFound: No such campaign.
@@ -58,13 +52,13 @@ def members(actor: Actor, batch: Batch) -> list[Member]:
     return [Member(key, name, asked.get(key)) for key, name in names.items()]
 
 
-def ask_all(actor: Actor, batch: Batch) -> list[int]:
+def ask_all(actor: Actor, batch: Wanted) -> list[int]:
     """Numbers of new requests, one for each member that nothing is being made for.
 
     Asking again is cheap: what has not changed is not printed again.
     """
     return [
-        filings.ask(actor, batch.kind, batch.campaign_id, one.unit_id, batch.figures_on)
+        filings.ask(actor, replace(batch, unit_id=one.unit_id))
         for one in members(actor, batch)
         if not one.is_open
     ]

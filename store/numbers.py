@@ -125,7 +125,7 @@ COLUMN_NAMES: dict[str, str] = {
     ),
     "filing": (
         "kind campaign_id unit_id title figures_on version frozen "
-        "sha256 made_by made_at"
+        "sha256 made_by made_at serial number code"
     ),
     "conflict_decision": (
         "unit_id table_name row_id field chosen discarded why decided_by decided_at"

@@ -8,10 +8,11 @@ from flask import request
 from blueprints.filings import shown
 from blueprints.filings.pages import NewPage
 from documents.compose import KINDS
+from services.filings import Wanted
 from store import clock
 from web.policy import current_actor
 
-FIELDS = ("kind", "campaign", "unit", "on")
+FIELDS = ("kind", "campaign", "unit", "on", "sealed")
 NO_DAY = "请填写数据截止日，如 2026-04-30，不晚于今天。"
 
 
@@ -33,10 +34,16 @@ class Asked:
         return not self.page.errors
 
     @property
-    def place(self) -> tuple[str, int, int]:
-        """Kind, campaign and unit."""
+    def wanted(self) -> Wanted:
+        """The same as the service takes it."""
         texts = self.page.texts
-        return texts["kind"], int(texts["campaign"]), int(texts["unit"])
+        return Wanted(
+            kind=texts["kind"],
+            campaign_id=int(texts["campaign"]),
+            unit_id=int(texts["unit"]),
+            figures_on=self.on,
+            is_sealed=bool(texts["sealed"]),
+        )
 
 
 def asked() -> Asked:

@@ -65,12 +65,12 @@ def create() -> Response:
     form = asked()
     if not form.is_good:
         return page("filings/new.html", form.page, 422)
-    number = filings.ask(current_actor(), *form.place, form.on)
+    number = filings.ask(current_actor(), form.wanted)
     wake(number)
     return see_other(url_for("filings.watch", request_id=number))
 
 
-@bp.get("/requests/<int:request_id>")
+@bp.get("/requests/<row:request_id>")
 @requires("filings.read")
 def watch(request_id: int) -> Response:
     """How far it is; goes on to the filing when it is ready."""
@@ -81,7 +81,7 @@ def watch(request_id: int) -> Response:
     return page_or_fragment("filings/watch.html", "filings/_state.html", data)
 
 
-@bp.get("/<int:filing_id>")
+@bp.get("/<row:filing_id>")
 @requires("filings.read")
 def show(filing_id: int) -> Response:
     """The filing and every figure in it."""
@@ -96,7 +96,7 @@ def show(filing_id: int) -> Response:
     return page("filings/show.html", data)
 
 
-@bp.get("/<int:filing_id>/pdf")
+@bp.get("/<row:filing_id>/pdf")
 @requires("filings.read")
 def download(filing_id: int) -> Response:
     """The PDF, to be looked at; with ?save=1 to be kept."""

@@ -11,7 +11,7 @@ from documents.joined import joined
 from domain.errors import NotFound
 from domain.filings import KIND_BY_KEY
 from services import filing_batches, filings
-from services.filing_batches import Batch, Member
+from services.filing_batches import Member
 from store.queries import filings as queries
 from web.htmx import see_other
 from web.idempotency import once
@@ -32,7 +32,7 @@ def create_batch() -> Response:
     form = asked()
     if not form.is_good:
         return page("filings/new.html", form.page, 422)
-    wake(*filing_batches.ask_all(current_actor(), _batch(form)))
+    wake(*filing_batches.ask_all(current_actor(), form.wanted))
     place = dict(form.page.texts)
     return see_other(url_for("filings.batch", **place))  # type: ignore[arg-type]  # url_for takes any
 
@@ -42,11 +42,11 @@ def create_batch() -> Response:
 def batch() -> Response:
     """How far each unit's filing is, and the file of all that are ready."""
     form, members = _members()
-    kind, campaign_id, _ = form.place
+    wanted = form.wanted
     lines = tuple(_line(one) for one in members)
     data = BatchPage(
-        kind=KIND_BY_KEY[kind].label,
-        campaign=shown.names().campaigns.get(campaign_id, shown.ELSEWHERE),
+        kind=KIND_BY_KEY[wanted.kind].label,
+        campaign=shown.names().campaigns.get(wanted.campaign_id, shown.ELSEWHERE),
         on=form.on,
         texts=form.page.texts,
         lines=lines,
@@ -85,11 +85,7 @@ def _members() -> tuple[Asked, list[Member]]:
     form = asked()
     if not form.is_good:
         raise NotFound(NO_BATCH)
-    return form, filing_batches.members(current_actor(), _batch(form))
-
-
-def _batch(form: Asked) -> Batch:
-    return Batch(*form.place, form.on)
+    return form, filing_batches.members(current_actor(), form.wanted)
 
 
 def _line(one: Member) -> BatchLine:

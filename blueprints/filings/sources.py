@@ -1,18 +1,17 @@
 """Every figure of a frozen filing, and the page of this system it leads back to."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app, url_for
 
+from documents.figures import FrozenFigure, figures_in
 from domain.campaigns import Requirement
 from domain.metrics import label_of
 from store.describe import KIND_BY_KEY
 from store.queries.campaigns import campaign
 
-AROUND = 16
 WORDS: Mapping[str, str] = {
     "phases": "方案的阶段",
     "units": "应报单位",
@@ -23,6 +22,8 @@ WORDS: Mapping[str, str] = {
     "tasks": "本阶段的任务",
     "cells": "各单位应完成的任务项次",
     "done": "各单位已完成的任务项次",
+    "overdue": "逾期未完成的事项",
+    "attendance": "已通过的会议记录的到会人次",
 }
 ENDPOINTS: Mapping[str, str] = {
     "phases": "campaigns.show",
@@ -34,6 +35,7 @@ ENDPOINTS: Mapping[str, str] = {
     "tasks": "overview.board",
     "cells": "overview.board",
     "done": "overview.board",
+    "overdue": "overview.gaps",
 }
 
 
@@ -76,49 +78,32 @@ class Source:
 
 def figures_of(frozen: str) -> tuple[SourcedFigure, ...]:
     """Every figure in the order of the document, tables and charts as one each."""
-    places = list(_walk(json.loads(frozen)))
+    found = list(figures_in(json.loads(frozen)))
     requirements: dict[str, Requirement] = {}
-    numbers = {Source.of(key).ids.get("campaign", "") for _, key, _, _ in places}
+    numbers = {Source.of(one.source).ids.get("campaign", "") for one in found}
     for number in numbers - {""}:
-        found = campaign(int(number))
-        for one in found.requirements if found else ():
+        held = campaign(int(number))
+        for one in held.requirements if held else ():
             requirements[str(one.id)] = one
-    return tuple(_sourced(place, requirements) for place in places)
-
-
-def _walk(part: object) -> Iterator[tuple[str, str, str, str]]:
-    """(value, source, before, after) of everything that names a source."""
-    if isinstance(part, dict):
-        if "source" in part:
-            name = part.get("caption") or part.get("title") or "图表"
-            yield f"《{name}》", part["source"], "", ""
-        for inner in part.values():
-            yield from _walk(inner)
-    elif isinstance(part, list):
-        for number, inner in enumerate(part):
-            if isinstance(inner, dict) and inner.keys() == {"value", "source"}:
-                before, after = _words(part[:number]), _words(part[number + 1 :])
-                before = f"…{before[-AROUND:]}" if before[AROUND:] else before
-                after = f"{after[:AROUND]}…" if after[AROUND:] else after
-                yield inner["value"], inner["source"], before, after
-            else:
-                yield from _walk(inner)
-
-
-def _words(text: Sequence[Any]) -> str:
-    return "".join(one["value"] if isinstance(one, dict) else one for one in text)
+    return tuple(_sourced(one, requirements) for one in found)
 
 
 def _sourced(
-    place: tuple[str, str, str, str], requirements: Mapping[str, Requirement]
+    figure: FrozenFigure, requirements: Mapping[str, Requirement]
 ) -> SourcedFigure:
-    value, key, before, after = place
-    source = Source.of(key)
-    says = _says(source, requirements)
-    return SourcedFigure(value, before, after, says, _url(source, requirements))
+    source = Source.of(figure.source)
+    return SourcedFigure(
+        figure.value,
+        figure.before,
+        figure.after,
+        _says(source, requirements),
+        _url(source, requirements),
+    )
 
 
 def _says(source: Source, requirements: Mapping[str, Requirement]) -> str:
+    if source.about in WORDS:
+        return WORDS[source.about]
     kind = KIND_BY_KEY.get(source.ids.get("records", ""))
     if kind is not None:
         first, last = source.ids.get("from", ""), source.ids.get("to", "")
@@ -126,7 +111,7 @@ def _says(source: Source, requirements: Mapping[str, Requirement]) -> str:
     requirement = requirements.get(source.ids.get("requirement", ""))
     if requirement is not None:
         return f"“{label_of(requirement.metric)}”未达标的对象"
-    return WORDS.get(source.about, "各单位已通过的记录")
+    return "各单位已通过的记录"
 
 
 def _url(source: Source, requirements: Mapping[str, Requirement]) -> str:

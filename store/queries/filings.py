@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from store.db import db
 from store.tables.filings import Filing, FilingRequest
@@ -24,11 +24,18 @@ class FilingRow:
     sha256: str
     made_by: str
     made_at: datetime
+    number: str | None
+    code: str | None
 
 
 @dataclass(frozen=True)
 class RequestRow:
-    """Work asked for; state is waiting, rendering, ready or failed."""
+    """Work asked for; state is waiting, rendering, ready or failed.
+
+    Attributes:
+        serial: Its number in a series; none until it is taken up.
+        is_sealed: A seal is wanted on papers that have a place for one.
+    """
 
     id: int
     kind: str
@@ -39,6 +46,8 @@ class RequestRow:
     state: str
     message: str
     filing_id: int | None
+    serial: int | None
+    is_sealed: int
 
 
 _FILING: tuple[Any, ...] = (
@@ -52,6 +61,8 @@ _FILING: tuple[Any, ...] = (
     Filing.sha256,
     Filing.made_by,
     Filing.made_at,
+    Filing.number,
+    Filing.code,
 )
 REQUEST_COLUMNS: tuple[Any, ...] = (
     FilingRequest.id,
@@ -63,6 +74,8 @@ REQUEST_COLUMNS: tuple[Any, ...] = (
     FilingRequest.state,
     FilingRequest.message,
     FilingRequest.filing_id,
+    FilingRequest.serial,
+    FilingRequest.is_sealed,
 )
 
 
@@ -102,25 +115,56 @@ def version_count(request: RequestRow) -> int:
     return db.session.scalar(statement) or 0
 
 
-def series_number(request: RequestRow) -> int:
-    """Number in the series of the unit and year of the figures, from 1.
-
-    Versions of one filing share a number; a request that failed keeps its own, so that
-    no number is ever given twice on this node.
-    """
-    year = request.figures_on.year
-    first = func.min(FilingRequest.id).label("first")
-    firsts = (
-        select(FilingRequest.kind, FilingRequest.campaign_id, first)
-        .where(
-            FilingRequest.unit_id == request.unit_id,
-            FilingRequest.figures_on.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-        .group_by(FilingRequest.kind, FilingRequest.campaign_id)
-        .order_by(first)
+def serial_of(request: RequestRow, block: range) -> int | None:
+    """The number that an earlier version of the filing has in that block, if any."""
+    statement = select(func.min(FilingRequest.serial)).where(
+        FilingRequest.kind == request.kind,
+        FilingRequest.campaign_id == request.campaign_id,
+        *_of_series(FilingRequest, request, block),
     )
-    found = [(kind, campaign) for kind, campaign, _ in db.session.execute(firsts)]
-    return 1 + found.index((request.kind, request.campaign_id))
+    return db.session.scalar(statement)
+
+
+def last_serial(request: RequestRow, block: range) -> int | None:
+    """The highest number of that block given in the series of the unit and year.
+
+    Numbers of other nodes count as far as their filings have come here; reads beyond
+    the scope, so call it with everything in scope.
+    """
+    found = (
+        db.session.scalar(
+            select(func.max(table.serial)).where(*_of_series(table, request, block))
+        )
+        for table in (FilingRequest, Filing)
+    )
+    return max((one for one in found if one is not None), default=None)
+
+
+def _of_series(
+    table: type[Filing | FilingRequest], request: RequestRow, block: range
+) -> tuple[ColumnElement[bool], ...]:
+    year = request.figures_on.year
+    return (
+        table.unit_id == request.unit_id,
+        table.figures_on.between(date(year, 1, 1), date(year, 12, 31)),
+        table.serial.between(block.start, block.stop - 1),
+    )
+
+
+def filings_of_code(code: str) -> list[FilingRow]:
+    """Filings within scope whose paper shows that code; nearly always one or none."""
+    statement = select(*_FILING).where(Filing.code == code).order_by(Filing.id)
+    return [FilingRow(*row) for row in db.session.execute(statement)]
+
+
+def newest_version(found: FilingRow) -> int:
+    """The highest version there is of that filing within scope."""
+    statement = select(func.max(Filing.version)).where(
+        Filing.kind == found.kind,
+        Filing.campaign_id == found.campaign_id,
+        Filing.unit_id == found.unit_id,
+    )
+    return db.session.scalar(statement) or found.version
 
 
 def open_requests(unit_ids: frozenset[int]) -> list[RequestRow]:

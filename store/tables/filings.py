@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import BigInteger, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.base import Local, UnitBound, label
@@ -25,12 +25,16 @@ class Filing(UnitBound):
     sha256: Mapped[str] = mapped_column(String, info=label("校验值"))
     made_by: Mapped[str] = mapped_column(String, info=label("制作人"))
     made_at: Mapped[datetime] = mapped_column(Instant, info=label("制作时间"))
+    serial: Mapped[int | None] = mapped_column(Integer, info=label("序号"))
+    number: Mapped[str | None] = mapped_column(String, info=label("编号"))
+    code: Mapped[str | None] = mapped_column(String, index=True, info=label("核验码"))
 
 
 class FilingRequest(Local):
     """Work asked of the job worker; state is waiting, rendering, ready or failed.
 
-    It stays here: bookkeeping must not stamp rows that the exchange carries.
+    serial is given when the work is taken up, and never again to another filing. The
+    row stays here: bookkeeping must not stamp rows that the exchange carries.
     """
 
     __tablename__ = "filing_request"
@@ -46,3 +50,5 @@ class FilingRequest(Local):
     state: Mapped[str] = mapped_column(String, default="waiting")
     message: Mapped[str] = mapped_column(String, default="")
     filing_id: Mapped[int | None] = mapped_column(BigInteger)
+    serial: Mapped[int | None] = mapped_column(Integer)
+    is_sealed: Mapped[int] = mapped_column(SmallInteger, default=0)
