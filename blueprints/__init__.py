@@ -20,6 +20,7 @@ NAMES: tuple[str, ...] = (
     "records",
     "reviews",
     "units",
+    "verification",
 )
 
 

@@ -28,7 +28,7 @@ ENTRIES = (
     Entry("填报", "records.overview", ("records.enter",)),
     Entry("审核", "reviews.list", ("records.return", "records.accept")),
     Entry("总览", "overview.show", ("overview.read",)),
-    Entry("材料", "filings.list", ("filings.read",)),
+    Entry("材料", "filings.list", ("filings.read",), ("verification",)),
     Entry("交换", "exchange.show", ("exchange.read",)),
     Entry("单位", "units.list", ("organisation.manage",)),
     Entry("人员", "people.list", ("organisation.manage",)),
