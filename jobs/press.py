@@ -17,8 +17,9 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
-from documents.proof import Facts, Signer, print_proved
+from documents.proof import Facts, print_proved
 from documents.render import Context
+from domain.filings import Signer
 
 SIZE = min(2, os.cpu_count() or 1)
 # A fresh process now and then keeps memory from growing without a bound.

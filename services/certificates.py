@@ -7,6 +7,7 @@ authority.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -33,14 +34,25 @@ class FileKey:
 
     RSA with PKCS #1 v1.5: readers of every age know it, and it signs the same bytes
     the same way.
+
+    Attributes:
+        pem: The private key; text, so that it can be handed to a press.
+        certificate: DER.
     """
 
-    key: rsa.RSAPrivateKey
+    pem: bytes
     certificate: bytes
 
     def sign(self, data: bytes) -> bytes:
         """The signature over the data."""
-        return self.key.sign(data, PKCS1v15(), SHA256())
+        return _loaded(self.pem).sign(data, PKCS1v15(), SHA256())
+
+
+@cache
+def _loaded(pem: bytes) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(pem, None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
 
 
 def file_key_of(node: Node, name: str, unit: str) -> FileKey:
@@ -51,10 +63,8 @@ def file_key_of(node: Node, name: str, unit: str) -> FileKey:
             if not path.exists():
                 _keep(new_certificate(name, unit, clock.now_utc()), path)
     content = path.read_bytes()
-    key = serialization.load_pem_private_key(content, None)
-    assert isinstance(key, rsa.RSAPrivateKey)
     certificate = x509.load_pem_x509_certificate(content)
-    return FileKey(key, certificate.public_bytes(serialization.Encoding.DER))
+    return FileKey(content, certificate.public_bytes(serialization.Encoding.DER))
 
 
 def new_certificate(name: str, unit: str, at: datetime) -> FileKey:
@@ -80,7 +90,12 @@ def new_certificate(name: str, unit: str, at: datetime) -> FileKey:
         .add_extension(_usage(), critical=True)
     )
     made = builder.sign(key, SHA256())
-    return FileKey(key, made.public_bytes(serialization.Encoding.DER))
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return FileKey(pem, made.public_bytes(serialization.Encoding.DER))
 
 
 def _usage() -> x509.KeyUsage:
@@ -100,14 +115,9 @@ def _usage() -> x509.KeyUsage:
 
 def _keep(made: FileKey, path: Path) -> None:
     """Key and certificate in one file, there whole or not at all."""
-    private = made.key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
     public = x509.load_der_x509_certificate(made.certificate)
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    text = private + public.public_bytes(serialization.Encoding.PEM)
+    text = made.pem + public.public_bytes(serialization.Encoding.PEM)
     write_private(part, text.decode())
     part.replace(path)

@@ -23,8 +23,7 @@ from tests.factories.browsers import Browser, ClientAs
 from tests.factories.organisation import Organisation
 from web.throttle import Throttle
 
-ON = "2009-08-31"
-Make = Callable[[], tuple[queries.FilingRow, bytes]]
+Make = Callable[..., tuple[queries.FilingRow, bytes]]
 
 
 @pytest.fixture(autouse=True)
@@ -34,18 +33,18 @@ def fresh_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def make(app: Flask, organisation: Organisation, client_as: ClientAs) -> Make:
-    """Makes a sealed filing on a node with keys; each call the next version."""
+    """Makes a sealed filing on a node with keys; each day the next version."""
     unit_id = organisation.units["HW"]
     with app.app_context():
         this_node().make_folders()
         this_node().make_keys()
         campaign_id = campaigns.create_from_template("p3", unit_id)
         campaigns.publish(campaign_id)
-    form = {"kind": "summary", "campaign": campaign_id, "unit": unit_id, "on": ON}
+    form = {"kind": "summary", "campaign": campaign_id, "unit": unit_id, "sealed": 1}
     office = client_as("office")
 
-    def made() -> tuple[queries.FilingRow, bytes]:
-        url = office.submit("/filings/new", {**form, "sealed": "1"}).location
+    def made(on: str = "2009-08-31") -> tuple[queries.FilingRow, bytes]:
+        url = office.submit("/filings/new", {**form, "on": on}).location
         with app.app_context(), acting_in(EVERYTHING):
             filing_id = produce(int(url.rpartition("/")[2]))
             row = queries.filing(filing_id or 0)
@@ -115,7 +114,7 @@ def test_code_when_typed_badly_then_filing_is_found(
     assert row.title in page
     assert str(row.number) in page
     assert "后来又做过" not in page
-    _, pdf = make()
+    _, pdf = make("2009-07-31")
     assert "第2版）" in asked(client, row.code).text
     assert "后来又做过" not in send(client, pdf).text
 

@@ -35,7 +35,9 @@ def made(campaign_id: int, organisation: Organisation) -> Callable[..., int]:
     unit_id = organisation.units["HW"]
 
     def make(kind: str = "rectification-ledger") -> int:
-        request_id = filings.ask(actor_of("office"), kind, campaign_id, unit_id, ON)
+        request_id = filings.ask(
+            actor_of("office"), filings.Wanted(kind, campaign_id, unit_id, ON)
+        )
         found = produce(request_id)
         assert found is not None
         return found
