@@ -1,7 +1,7 @@
 """A node that signs filings, and a filing of every kind for it to sign."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 from nacl.signing import SigningKey
 
@@ -36,7 +36,8 @@ def node_signer(name: str = NODE_NAME, seed: bytes = SEED) -> Signer:
     """Who signs filings of that node; its RSA key is made once a run."""
     made = new_certificate(name, "某市环境卫生管理处", FACTS.made_at)
     key = bytes(SigningKey(seed).verify_key).hex()
-    return Signer(key, lambda data: sign(data, seed), name, made.certificate, made.sign)
+    sign_data = partial(sign, private_sign_key=seed)
+    return Signer(key, sign_data, name, made.certificate, made.sign)
 
 
 def filing_context(kind: str) -> Context:

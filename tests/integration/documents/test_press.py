@@ -16,6 +16,7 @@ from tests.factories.documents import notice, wide_annex
 from tests.factories.entries import add_record
 from tests.factories.organisation import Organisation
 from tests.factories.records import actor_of
+from tests.factories.signing import node_signer
 
 ON = date(2009, 6, 30)
 FACTS = Facts("look-back", "1号", "某处", 1, datetime(2009, 6, 30, tzinfo=UTC))
@@ -76,9 +77,9 @@ def test_lost_file_is_printed_again(made: Callable[..., int]) -> None:
 
 def test_press_prints_the_same_bytes_as_its_caller(tmp_path: Path) -> None:
     context = notice(2, attachments=(wide_annex(40),))
-    here = print_proved(context, FACTS, None)
+    here = print_proved(context, FACTS, node_signer())
     with press.opened():
-        apart = press.printed(context, FACTS, None, tmp_path / "page")
+        apart = press.printed(context, FACTS, node_signer(), tmp_path / "page")
     assert apart == here
     assert not (tmp_path / "page").exists()
 
