@@ -15,6 +15,13 @@ from pyhanko.pdf_utils.writer import PdfFileWriter
 _NAME = generic.pdf_name
 
 
+def _as_stamp(field: Any) -> None:  # noqa: ANN401 - half typed
+    """A signature means nothing outside the file it signs, but its seal is printed."""
+    for name in ("/V", "/FT", "/T"):
+        field.pop(_NAME(name), None)
+    field[_NAME("/Subtype")] = _NAME("/Stamp")
+
+
 def joined(pdfs: Iterable[bytes]) -> bytes:
     """The pages of all files in their order."""
     writer: Any = PdfFileWriter(stream_xrefs=False)  # type: ignore[no-untyped-call]  # half typed
@@ -27,8 +34,8 @@ def joined(pdfs: Iterable[bytes]) -> bytes:
         pages = branch.get_object()
         pages[_NAME("/Parent")] = writer.root.raw_get("/Pages")
         for page in pages["/Kids"]:
-            # A field of a signature means nothing outside the file it signs.
-            page.get_object().pop("/Annots", None)
+            for field in page.get_object().get("/Annots", ()):
+                _as_stamp(field.get_object())
         root["/Kids"].append(branch)
         count += int(pages["/Count"])
     root[_NAME("/Count")] = generic.NumberObject(count)  # type: ignore[no-untyped-call]  # half typed

@@ -15,6 +15,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from documents.joined import joined
 from documents.proof import FILE_DOMAIN, file_message, print_proved
 from documents.render import render
 from documents.verify import FILE_CHANGED, FOREIGN_SIGNATURE, UNKNOWN_KEY, verify
@@ -144,3 +145,14 @@ def test_stranger_with_a_whole_filing_of_his_own_is_unknown() -> None:
     stranger = node_signer("冒名者", bytes(32))
     pdf = print_proved(summary(), FACTS, stranger)
     assert verify(pdf, KNOWN).problems == (UNKNOWN_KEY,)
+
+
+def test_joined_filings_keep_their_seals_and_no_signature(tmp_path: Path) -> None:
+    one = print_proved(notice(is_sealed=True), FACTS, node_signer())
+    whole = joined([one, one])
+    assert "Signature" not in told(whole, tmp_path)
+    with pikepdf.open(io.BytesIO(whole)) as opened:
+        kinds = [
+            str(one.Subtype) for page in opened.pages for one in page.get("/Annots", [])
+        ]
+    assert kinds == ["/Stamp"] * 2
