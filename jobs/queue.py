@@ -9,19 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey, crontab
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from jobs import filings
 from services import merges, online, online_uploads
 from services.watched import Watch
+from store.db import database
+from store.dialects.postgresql import PostgresqlDatabase
+from store.engine import Database
 
 if TYPE_CHECKING:
     from config import Settings
 
+Work = Callable[[], object]
 WORKERS = 2
 LOOK_SECONDS = 1
 ONLINE_MINUTES = 5
@@ -44,8 +47,9 @@ class Jobs:
 
 
 def init_app(app: Flask, settings: "Settings") -> None:
-    """Open the node's queue; its file is its own, never the live database."""
-    queue = SqliteHuey("luoshi", filename=str(settings.home / "jobs.db"))
+    """Open the node's queue."""
+    with app.app_context():
+        queue = _open(database())
 
     def task(work: Callable[..., object]) -> Callable[..., object]:
         """The call that queues the work."""
@@ -63,14 +67,39 @@ def init_app(app: Flask, settings: "Settings") -> None:
         take_in_upload=task(online_uploads.take_in),
         work_off=task(merges.work_off),
     )
-    queue.periodic_task(crontab(minute="*"), name="sweep")(_alone(app, sweep))
+
+    def at(times: Callable[[datetime], bool], name: str, work: Work) -> None:
+        """The work at these times, left out while any worker is at it."""
+
+        def run() -> None:
+            with app.app_context(), database().alone(name) as is_alone:
+                if is_alone:
+                    work()
+
+        queue.periodic_task(times, name=name)(run)
+
+    every_minute = crontab(minute="*")
+    at(every_minute, "sweep", sweep)
     if settings.watched_folder:
-        look = Watch(settings.watched_folder).look
-        queue.periodic_task(crontab(minute="*"), name="watch")(_alone(app, look))
+        at(every_minute, "watch", Watch(settings.watched_folder).look)
     if settings.parent_url:
-        exchange = partial(online.run_round, settings.parent_url)
-        queue.periodic_task(_now_and_then(), name="online")(_alone(app, exchange))
+        at(_now_and_then(), "online", partial(online.run_round, settings.parent_url))
     app.extensions["jobs"] = jobs
+
+
+def _open(where: Database) -> Huey:
+    """A file of its own, never the live one; with a server, a schema of its own.
+
+    There several workers take calls, each by one of them: SKIP LOCKED.
+    """
+    if not isinstance(where, PostgresqlDatabase):
+        return SqliteHuey("luoshi", filename=str(where.home / "jobs.db"))
+
+    def connect() -> object:
+        return where.queue_connection(queue.storage.ddl)
+
+    queue = PostgresHuey("luoshi", connection=connect, create_tables=False)
+    return queue
 
 
 def sweep() -> None:
@@ -92,21 +121,6 @@ def _now_and_then() -> Callable[[datetime], bool]:
     minutes = ",".join(map(str, range(first, 60, ONLINE_MINUTES)))
     is_due: Callable[[datetime], bool] = crontab(minute=minutes)
     return is_due
-
-
-def _alone(app: Flask, work: Callable[[], object]) -> Callable[[], None]:
-    """The work in the application's context, left out while its last run goes on."""
-    busy = Lock()
-
-    def run() -> None:
-        if busy.acquire(blocking=False):
-            try:
-                with app.app_context():
-                    work()
-            finally:
-                busy.release()
-
-    return run
 
 
 def of_this_app() -> Jobs:

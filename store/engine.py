@@ -62,6 +62,9 @@ class Database(Protocol):
     def version(self) -> str:
         """Name and version, for people."""
 
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether nobody else, in any process, is at the work of that name now."""
+
 
 class Schema(Protocol):
     """How one database makes the exchange's tables, and the triggers of the house.

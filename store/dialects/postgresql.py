@@ -7,7 +7,7 @@ nobody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,15 +86,32 @@ class PostgresqlDatabase:
         """PostgreSQL and the server's version."""
         return f"PostgreSQL {str(self._run('SHOW server_version')).split()[0]}"
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """An advisory lock of a session of its own, held to the end of the block."""
+        with closing(self.connect()) as connection:
+            query = "SELECT pg_try_advisory_lock(hashtext(?))"
+            yield connection.execute(query, (name,)).fetchall()[0][0]
+
+    def queue_connection(self, tables: Sequence[str]) -> Any:
+        """A session for the job queue, after making its tables in a schema of its own.
+
+        Processes that start at once take turns.
+        """
+        settings = "-c search_path=jobs -c client_min_messages=warning"
+        driver = psycopg.connect(self.address, autocommit=True, options=settings)
+        with driver.transaction():
+            driver.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK + 1})")
+            for statement in ("CREATE SCHEMA IF NOT EXISTS jobs", *tables):
+                driver.execute(statement)
+        return driver
+
     def _run(self, statement: str) -> object:
         """One statement in a session of its own; the first value it answers."""
-        connection = self.connect()
-        try:
+        with closing(self.connect()) as connection:
             cursor = connection.execute(statement)
             row = cursor.fetchone() if cursor.description else None
             return row[0] if row else None
-        finally:
-            connection.close()
 
 
 class PlainConnection:

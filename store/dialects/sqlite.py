@@ -105,6 +105,24 @@ class SqliteDatabase:
         """SQLite and its version."""
         return f"SQLite {SQLITE_VERSION}"
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """A lock on a file of that name, held to the end of the block."""
+        path = self.home / f"{name}.lock"
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield _is_locked_now(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _is_locked_now(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
 
 class PlainConnection(sqlite.Connection):  # type: ignore[misc] # untyped library
     """SQLite as the exchange speaks to it."""

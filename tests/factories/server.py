@@ -42,12 +42,13 @@ def serve_here(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
+def serve(home: Path, database_url: str = "") -> Iterator[str]:
     """Address of the node in home, served until the end of the block."""
     port = free_port()
-    environment = {**os.environ, "LUOSHI_HOME": str(home)}
+    places = {"LUOSHI_HOME": str(home), "DATABASE_URL": database_url}
+    environment = {**os.environ, **places}
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    log = home.parent / "server.log"
+    log = home.parent / f"server-{port}.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--port", str(port)],
