@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 FLASK := $(PYTHON) -m flask --app app
 PORT ?= 8000
 DEMO ?= build/demo
+SEED ?= 1000000
 
 .PHONY: help setup setup-dev run demo test test-fast soak check lint fmt types pins bench
 
@@ -30,7 +31,9 @@ test: setup-dev ## Run every test
 test-fast: setup-dev ## Rules and the shape of the house only
 	$(PYTHON) -m pytest -q tests/architecture tests/unit
 
-soak: setup-dev ## The reader on 20,000 damaged texts, imports with a fault at every place
+soak: setup-dev ## 20,000 texts for the reader, 20,000 histories of the exchange
+	@echo "histories of the exchange: seeds from $(SEED)"
+	LUOSHI_SYNC_HISTORIES=20000 LUOSHI_SYNC_SEED=$(SEED) $(PYTHON) -m pytest -q -rP tests/integration/sync/test_network.py -k network_when
 	LUOSHI_PLAN_SAMPLES=20000 $(PYTHON) -m pytest -q tests/unit/plans/test_any_text.py
 	LUOSHI_ALL_FAULTS=1 $(PYTHON) -m pytest -q tests/integration/sync/test_faults.py tests/integration/sync/test_kill.py
 

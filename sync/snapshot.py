@@ -60,8 +60,7 @@ def _open(
     if unit is not None and wanted.peer:
         place = (unit, wanted.today)
         moves.note_departures(connection, tables, wanted.peer, place)
-        if wanted.base is not None:
-            moves.list_arrivals(connection, tables, wanted.peer, place)
+        moves.list_arrivals(connection, tables, wanted.peer, place)
     return open_scope(connection, unit, wanted.today)
 
 

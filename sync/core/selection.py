@@ -57,7 +57,8 @@ FILL_HELD_SURELY = _HELD.substitute(
     having="""HAVING count(*) = (SELECT count(DISTINCT no)
     FROM main.sync_held WHERE peer = :peer)"""
 )
-SAME_SCOPE = """SELECT NOT EXISTS (
+# A first package goes to somebody who holds nothing: it needs no comparing.
+SAME_SCOPE = """SELECT NOT EXISTS (SELECT 1 FROM temp.held_unit) OR NOT EXISTS (
     SELECT unit_id, 0 FROM temp.scope_unit UNION SELECT unit_id, 1 FROM temp.scope_above
     EXCEPT SELECT unit_id, above FROM temp.held_unit) AND NOT EXISTS (
     SELECT unit_id, above FROM temp.held_unit EXCEPT SELECT * FROM (

@@ -13,6 +13,7 @@ from store.upgrade import bring_up_to_date
 from sync import dump
 from sync.blobs import path_of
 from sync.catalogue import tables_here
+from sync.conflicts import ConflictItem, list_conflicts
 from sync.core import layout
 from sync.core.ranges import ROOT
 from sync.gatekeeper import pass_gate
@@ -209,6 +210,11 @@ class Home:
             bring_up_to_date(
                 connection, tables, columns_of, migrations, self.node.epoch
             )
+
+    def conflicts(self) -> list[ConflictItem]:
+        """Every field in conflict here."""
+        with self.node.open() as connection:
+            return list_conflicts(connection, self.node.tables, None, self.node.today)
 
     def back_up(self, path: Path) -> None:
         with self.node.open() as connection:

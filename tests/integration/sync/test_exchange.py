@@ -6,7 +6,8 @@ import pytest
 
 from domain.errors import Refused
 from sync.invitation import write_invitation
-from tests.integration.sync.homes import Home, join, join_by, make_hub, make_pair
+from sync.settle import settle_cell
+from tests.integration.sync.homes import NOTE, Home, join, join_by, make_hub, make_pair
 
 
 @pytest.fixture
@@ -140,6 +141,26 @@ def test_hub_below_when_it_relays_then_all_three_levels_agree(tmp_path: Path) ->
     assert middle.take(hub.export("A")).changed == 1
     assert low.take(middle.export("A1")).changed == 1
     assert len({home.digest("A1") for home in (hub, middle, low)}) == 1
+
+
+def test_decisions_when_equal_then_no_item_and_when_different_then_one(
+    tmp_path: Path,
+) -> None:
+    hub, branch = make_pair(tmp_path)
+    edit = "UPDATE note SET title = ?, count = ? WHERE title = 'A的便签'"
+    (key,) = hub.rows("SELECT id FROM note WHERE title = 'A的便签'")[0]
+    hub.do(edit, "上级改的", 1)
+    branch.do(edit, "下级改的", 1)
+    hub.take(branch.export())
+    branch.take(hub.export("A"))
+    for decisions, items in ((("同", "同"), 0), (("甲", "乙"), 1)):
+        for home, value in zip((hub, branch), decisions, strict=True):
+            with home.node.open_for_writing() as connection:
+                settle_cell(connection, NOTE, NOTE.columns[1], key, value)
+        hub.take(branch.export())
+        branch.take(hub.export("A"))
+        for home in (hub, branch):
+            assert len(home.conflicts()) == items
 
 
 def test_second_invitation_when_branch_is_enrolled_then_refused(
