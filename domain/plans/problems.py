@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from datetime import date
 
-from domain.plans.dates import resolve
-from domain.plans.model import Place, Problem
+from domain.plans.day_problems import find_day_problems
+from domain.plans.filings import Handover
+from domain.plans.model import Problem
 from domain.plans.numerals import number
 from domain.plans.outline import Block
+from domain.plans.queries import query
 from domain.plans.requirements import Duty
 from domain.plans.sheet import Sheet
 from domain.plans.stages import Stage
@@ -15,12 +16,12 @@ from domain.plans.tasks import Job
 from domain.plans.years import signed_on
 
 
-def _problem(sheet: Sheet, code: str, message: str, place: Place) -> Problem:
-    return Problem(code, message, sheet.page.raw(*place), sheet.page.place(*place))
-
-
 def find_problems(
-    sheet: Sheet, stages: list[Stage], jobs: list[Job], duties: list[Duty]
+    sheet: Sheet,
+    stages: list[Stage],
+    jobs: list[Job],
+    duties: list[Duty],
+    handovers: list[Handover],
 ) -> list[Problem]:
     """Every finding, in the order of the text."""
     found = [
@@ -34,7 +35,7 @@ def find_problems(
         *_set_phrases(sheet),
         *_names(sheet),
         *_years(sheet),
-        *_weekdays(sheet),
+        *find_day_problems(sheet, jobs, handovers),
     ]
     return sorted(found, key=lambda problem: problem.at)
 
@@ -64,7 +65,7 @@ def _counts(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
             message = (
                 f"文中写明“{match.group()}”,实际列出{actual}个,请核对是否有遗漏或多出。"
             )
-            found.append(_problem(sheet, "count_differs", message, match.span()))
+            found.append(query(sheet, "count_differs", message, match.span()))
     return found
 
 
@@ -79,16 +80,16 @@ def _stage_order(sheet: Sheet, stages: list[Stage]) -> list[Problem]:
         place = (after.mention.start, after.mention.end)
         if first < (before.days[0] or first):
             message = f"“{name}”的开始日期早于前一阶段“{previous}”,请核对日期。"
-            found.append(_problem(sheet, "phases_out_of_order", message, place))
+            found.append(query(sheet, "phases_out_of_order", message, place))
         elif first <= last:
             message = f"“{name}”与前一阶段“{previous}”的日期重叠,请核对日期。"
-            found.append(_problem(sheet, "phases_overlap", message, place))
+            found.append(query(sheet, "phases_overlap", message, place))
     for stage in stages:
         start, end = stage.days
         if start and end and start > end and stage.mention and start[0] != "-":
             place = (stage.mention.start, stage.mention.end)
             message = "开始日期晚于结束日期,请核对。"
-            found.append(_problem(sheet, "dates_reversed", message, place))
+            found.append(query(sheet, "dates_reversed", message, place))
     return found
 
 
@@ -107,7 +108,7 @@ def _outside(sheet: Sheet, jobs: list[Job]) -> list[Problem]:
                 f"“{sheet.name(*job.stage.name)}”之内,请核对。"
             )
             place = (job.mention.start, job.mention.end)
-            found.append(_problem(sheet, "date_outside_phase", message, place))
+            found.append(query(sheet, "date_outside_phase", message, place))
     return found
 
 
@@ -128,7 +129,7 @@ def _before_document(
         if last and mention and not last.startswith("-") and last < day:
             message = f"截止日期{last}早于文件日期{day},发文时已过期,请核对。"
             place = (mention.start, mention.end)
-            found.append(_problem(sheet, "date_before_document", message, place))
+            found.append(query(sheet, "date_before_document", message, place))
     return found
 
 
@@ -150,12 +151,12 @@ def _number(sheet: Sheet, before: Block, after: Block) -> list[Problem]:
     place = (after.start, max(after.head[0], after.start + 1))
     if step == 0:
         message = f"序号{after.number}重复出现,请核对层次和编号。"
-        return [_problem(sheet, "number_doubled", message, place)]
+        return [query(sheet, "number_doubled", message, place)]
     if step > 1:
         message = f"序号由{before.number}跳到{after.number},请核对是否缺少内容。"
-        return [_problem(sheet, "number_missing", message, place)]
+        return [query(sheet, "number_missing", message, place)]
     message = f"序号{before.number}之后出现{after.number},请核对编号。"
-    return [_problem(sheet, "number_disordered", message, place)]
+    return [query(sheet, "number_disordered", message, place)]
 
 
 def _doubled(sheet: Sheet) -> list[Problem]:
@@ -166,7 +167,7 @@ def _doubled(sheet: Sheet) -> list[Problem]:
         words = match.group().strip()
         if words in seen:
             message = "这一段文字前面已经出现过,请核对是否重复粘贴。"
-            found.append(_problem(sheet, "paragraph_doubled", message, match.span()))
+            found.append(query(sheet, "paragraph_doubled", message, match.span()))
         seen.add(words)
     return found
 
@@ -182,7 +183,7 @@ def _impossible(sheet: Sheet, duties: list[Duty]) -> list[Problem]:
         ):
             message = f"比例写为{value}%,超过100%,无法达到,请核对。"
             place = (duty.quantity.start, duty.quantity.end)
-            found.append(_problem(sheet, "requirement_impossible", message, place))
+            found.append(query(sheet, "requirement_impossible", message, place))
     return found
 
 
@@ -204,7 +205,7 @@ def _set_phrases(sheet: Sheet) -> list[Problem]:
             continue
         seen.add(words)
         message = f"“{words}”在文中没有展开说明,请补充其具体内容。"
-        found.append(_problem(sheet, "phrase_undefined", message, match.span()))
+        found.append(query(sheet, "phrase_undefined", message, match.span()))
     return found
 
 
@@ -224,7 +225,7 @@ def _names(sheet: Sheet) -> list[Problem]:
                 f"前文写“{known}{match['noun']}”,此处写“{match.group()}”,"
                 "请核对是否同一事项。"
             )
-            found.append(_problem(sheet, "name_differs", message, match.span()))
+            found.append(query(sheet, "name_differs", message, match.span()))
     return found
 
 
@@ -232,35 +233,9 @@ def _years(sheet: Sheet) -> list[Problem]:
     masked = [m for m in sheet.mentions if m.masked and m.has_month]
     if masked:
         place = (masked[0].start, masked[0].end)
-        return [_problem(sheet, "year_masked", "年份被隐去,请补上年份。", place)]
+        return [query(sheet, "year_masked", "年份被隐去,请补上年份。", place)]
     if sheet.year is None and sheet.mentions:
         place = (sheet.mentions[0].start, sheet.mentions[0].end)
         message = "全文没有写明年份,请补上年份。"
-        return [_problem(sheet, "year_missing", message, place)]
+        return [query(sheet, "year_missing", message, place)]
     return []
-
-
-_WEEKDAY = re.compile(
-    r"\s?[(,]?\s?(?:星期|周|礼拜)(?P<day>[一二三四五六日天])(?![至到前])"
-)
-_WEEK = "一二三四五六日"
-
-
-def _weekdays(sheet: Sheet) -> list[Problem]:
-    """A written day whose weekday is written as well, and is another one."""
-    found = []
-    for mention in sheet.mentions:
-        written = _WEEKDAY.match(sheet.text, mention.end)
-        day = resolve(mention, sheet.year)[1]
-        exact = mention.moments[-1].form == "day" and mention.kind != "recurring"
-        if not written or not exact or day is None or day.startswith("-"):
-            continue
-        actual = _WEEK[date.fromisoformat(day).weekday()]
-        if actual != written["day"].replace("天", "日"):
-            message = (
-                f"{day}是星期{actual},文中写作星期{written['day']},"
-                "请核对日期、星期或年份。"
-            )
-            place = (mention.start, written.end())
-            found.append(_problem(sheet, "weekday_differs", message, place))
-    return found

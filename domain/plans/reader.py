@@ -77,7 +77,7 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
                 sheet, _read_places(stages, jobs, duties, handovers)
             )
         ),
-        problems=tuple(find_problems(sheet, stages, jobs, duties)),
+        problems=tuple(find_problems(sheet, stages, jobs, duties, handovers)),
     )
 
 

@@ -26,6 +26,8 @@ CASES = [
     ("name_differs", "围绕四大难题开展调研。\n切实破解五大难题。\n"),
     ("requirement_impossible", "参会率要达到120%以上。\n"),
     ("weekday_differs", "3月3日(星期三)召开动员会,4月10日,周六总结。\n"),
+    ("due_on_holiday", "各单位于5月1日前将总结报县安委办。\n"),
+    ("due_on_holiday", STAGES.format("1.制定方案(10月2日前)", "10月")),
     ("year_masked", "20**年3月1日至5月1日开展活动。20**年6月总结。\n"),
     (
         "date_before_document",
@@ -85,3 +87,17 @@ def test_bodies_give_members_and_posts_one_person_in_two() -> None:
             ("钱伟", "办公室成员"),
         ],
     }
+
+
+SOUND_DAYS = [
+    "各单位于4月30日前将总结报县安委办。\n",
+    "五一期间慰问,5月1日走访环卫站。\n",
+    "各单位于5月2日前将总结报县安委办。\n",
+    "各单位于4月底前将总结报县安委办。\n",
+]
+
+
+@pytest.mark.parametrize("body", SOUND_DAYS)
+def test_day_due_that_is_no_holiday_is_not_queried(body: str) -> None:
+    codes = [problem.code for problem in read_plan(TITLE + body).problems]
+    assert "due_on_holiday" not in codes
