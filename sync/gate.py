@@ -26,7 +26,7 @@ from sync.core.refusals import refuse
 from sync.disk import disk_failures_in_words
 
 MEMORY_BYTES = 512 * 1024 * 1024
-CPU_SECONDS = 300
+CPU_SECONDS = 60
 UNZIP_RATIO_MAX = 1000
 
 

@@ -29,7 +29,7 @@ from sync.core.layout import (
 from sync.core.parked_text import PARKED_TABLE, parked_text
 from sync.core.refusals import refuse
 
-SECONDS_MAX = 240
+SECONDS_MAX = 50
 PARKED_MAX = 100
 SHOWN_MAX = 2_000
 STATED = "SELECT tid, name, columns FROM table_info ORDER BY tid"
@@ -72,8 +72,8 @@ def _authorize(
 
 
 def _deadline(seconds: float) -> Callable[[], bool]:
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() > end
+    end = time.process_time() + seconds
+    return lambda: time.process_time() > end
 
 
 def open_foreign(path: Path) -> apsw.Connection:

@@ -39,13 +39,21 @@ def body_of(package: Path, receiver: Home, body: Path) -> Header:
 def pack(body: Path, header: Header, sender: Home, receiver: Home, out: Path) -> Path:
     """Seal a body again with the sender's own keys."""
     file_key, cipher = seal.new_file_key(), body.with_suffix(".cipher")
-    digest = seal.encrypt_body(body, cipher, file_key)
+    seal.encrypt_body(body, cipher, file_key)
+    header = replace(header, plain_size=body.stat().st_size)
+    return sign(cipher, header, file_key, (sender, receiver), out)
+
+
+def sign(
+    cipher: Path, header: Header, file_key: bytes, way: tuple[Home, Home], out: Path
+) -> Path:
+    """A package of this ciphertext, signed; ``way`` is from whom to whom."""
+    sender, receiver = way
     _, box_key = receiver.node.public_keys()
     header = replace(
         header,
-        plain_size=body.stat().st_size,
         zip_size=cipher.stat().st_size,
-        cipher_sha256=digest,
+        cipher_sha256=sha256(cipher),
         file_key=seal.seal_key(file_key, box_key),
     )
     framed = envelope.header_bytes(header)
