@@ -203,11 +203,21 @@ def settle_conflict(account_name: str, wanted: Settlement) -> ConflictItem:
     actor = actor_by_name(account_name)
     if actor is None:
         refuse("no_account", name=account_name)
+    item = _find(wanted)
+    settle_item(actor, item, wanted)
+    return item
+
+
+def settle_item(actor: Actor, item: ConflictItem, wanted: Settlement) -> None:
+    """Settle a field of which the caller knows what it holds now.
+
+    Raises:
+        Refused: As settle_conflict() does; nothing has been written then.
+    """
     if not wanted.why.strip():
         refuse("no_reason")
-    item = _find(wanted)
     table, column = place_of(item.table, item.field)
-    with writing(account_name) as connection:
+    with writing(actor.account_name) as connection:
         unit_id = require_settler(connection, actor, table, item.row_id)
         value = _chosen(item, wanted)
         if wanted.take is None:
@@ -220,7 +230,6 @@ def settle_conflict(account_name: str, wanted: Settlement) -> ConflictItem:
         ]
         decision = Decision(unit_id, table, column, item.row_id, value)
         keep_decision(actor, decision, discarded, wanted.why)
-    return item
 
 
 def keep_decision(

@@ -7,7 +7,9 @@ bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 from blueprints.exchange import (  # noqa: E402, F401 - they hang their views on bp
     routes,
     routes_conflicts,
+    routes_decisions,
     routes_merges,
     routes_packages,
+    routes_together,
     routes_uploads,
 )

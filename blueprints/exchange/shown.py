@@ -1,18 +1,27 @@
 """Values in conflict as people read them: names for ids, days and numbers in words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from flask import current_app, url_for
 
-from blueprints.exchange.pages import ConflictLine, DecisionLine, OrphanLine, Side
+from blueprints.exchange.pages_conflicts import (
+    ConflictLine,
+    DecisionLine,
+    FieldLine,
+    LeftLine,
+    OrphanLine,
+    ReadyLine,
+    Side,
+)
 from domain.fields import Field
 from domain.records import STATUS_LABELS
 from services.decisions import OpenConflict, stored_value
 from services.exchange import place_of
+from services.settling import Left, Ready
 from services.sites import Sites
 from store.describe import KIND_BY_KEY
 from store.queries.campaigns import campaign_rows
@@ -24,6 +33,7 @@ from sync.core.inbox_text import DELETION
 from web.filters import day, instant, number
 
 EMPTY = "（空）"
+NAMELESS = "（未命名）"
 ELSEWHERE = "（不在本范围）"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -94,23 +104,53 @@ class Reader:
         return names.get(key, ELSEWHERE)
 
 
-def conflict_line(one: OpenConflict, reader: Reader) -> ConflictLine:
-    """A conflict in words."""
-    item = one.item
-    sides = (_side(reader, item.table, item.field, it) for it in item.versions)
-    first, *others = sides
+def conflict_line(found: Sequence[OpenConflict], reader: Reader) -> ConflictLine:
+    """The conflicts of one row in words."""
+    one, item = found[0], found[0].item
     return ConflictLine(
         row_id=item.row_id,
-        table=item.table,
         table_label=item.table_label,
-        row_name=item.row_name or "（未命名）",
-        field=item.field,
-        field_label=item.field_label,
+        row_name=item.row_name or NAMELESS,
         unit=reader.units.get(one.unit_id or 0, ""),
-        sides=(replace(first, is_current=True), *others),
+        fields=tuple(
+            FieldLine(it.item.field, it.item.field_label, sides(it, reader))
+            for it in found
+        ),
         is_owners=one.is_owners,
         may_settle=one.may_settle,
         record_url=record_url(item.table, item.row_id),
+    )
+
+
+def sides(one: OpenConflict, reader: Reader) -> tuple[Side, ...]:
+    """The values of a field in conflict, the one in use first."""
+    item = one.item
+    first, *others = (_side(reader, item.table, item.field, it) for it in item.versions)
+    return replace(first, is_current=True), *others
+
+
+def ready_line(one: Ready, reader: Reader) -> ReadyLine:
+    """What would be settled, in words."""
+    item, found = one.found.item, sides(one.found, reader)
+    return ReadyLine(
+        row_name=item.row_name or NAMELESS,
+        table_label=item.table_label,
+        unit=reader.units.get(one.found.unit_id or 0, ""),
+        field_label=item.field_label,
+        chosen=found[one.take - 1],
+        others=(*found[: one.take - 1], *found[one.take :]),
+    )
+
+
+def left_line(one: Left) -> LeftLine:
+    """What cannot be settled, in words."""
+    item = one.found.item
+    return LeftLine(
+        item.row_id,
+        item.row_name or NAMELESS,
+        item.table_label,
+        item.field_label,
+        one.why,
     )
 
 
@@ -128,7 +168,7 @@ def decision_line(row: DecisionRow, reader: Reader) -> DecisionLine:
     return DecisionLine(
         id=row.id,
         table_label=table.label,
-        row_name=row_title(table.name, row.row_id) or "（未命名）",
+        row_name=row_title(table.name, row.row_id) or NAMELESS,
         field_label=column.label,
         unit=reader.units.get(row.unit_id, ""),
         chosen=text(row.chosen),
@@ -144,7 +184,7 @@ def orphan_line(one: Orphan) -> OrphanLine:
     """An orphan in words."""
     state = "已删除" if one.parent_is_deleted else "不在本机"
     return OrphanLine(
-        row_name=one.row_name or "（未命名）",
+        row_name=one.row_name or NAMELESS,
         table_label=one.table_label,
         why=f"所属的{one.field_label}{state}",
         record_url=record_url(one.table, one.row_id),
@@ -161,11 +201,6 @@ def record_url(table: str, row_id: int) -> str:
     if table not in KIND_BY_KEY or "records.show" not in current_app.view_functions:
         return ""
     return url_for("records.show", kind=table, record_id=row_id)
-
-
-def choices(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Each pair once, in the order it first came."""
-    return tuple(dict.fromkeys(pairs))
 
 
 def _side(reader: Reader, table: str, name: str, version: Version) -> Side:

@@ -1,8 +1,6 @@
-"""The pages of the exchange, over a hub and a branch in real homes."""
+"""Packages out and in by the pages of the exchange."""
 
-import io
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,71 +9,13 @@ from store import clock
 from store.db import write
 from store.tables.access import IdempotencyKey
 from tests.factories.browsers import Browser, ClientAs
-from tests.factories.entries import change_record
+from tests.factories.exchange import copy_of, send, tokens_in
 from tests.factories.nodes import (
     BRANCH_NAME,
     NodeApp,
     change,
     change_on_both_sides,
-    make_hub_and_branch,
-    open_node,
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """Homes to copy, made once: a hub, its branch A, and a lecture both know."""
-    folder = tmp_path_factory.mktemp("nodes")
-    return folder, make_hub_and_branch(folder)
-
-
-@pytest.fixture
-def hub(made: tuple[Path, int], tmp_path: Path) -> NodeApp:
-    return copy_of(made, tmp_path, "hub")
-
-
-@pytest.fixture
-def branch(made: tuple[Path, int], tmp_path: Path) -> NodeApp:
-    return copy_of(made, tmp_path, "branch-a")
-
-
-@pytest.fixture
-def office(hub: NodeApp) -> Browser:
-    return hub.browser("office")
-
-
-def copy_of(made: tuple[Path, int], folder: Path, name: str) -> NodeApp:
-    """A node whose jobs run as soon as they are queued."""
-    shutil.copytree(made[0] / name, folder / name)
-    node = open_node(folder / name)
-    node.app.extensions["jobs"].queue.immediate = True
-    return node
-
-
-def send(browser: Browser, *files: tuple[str, bytes]) -> str:
-    """Upload through the form; where it led."""
-    data = {"files": [(io.BytesIO(content), name) for name, content in files]}
-    answer = browser.submit("/exchange/uploads/", data)
-    assert answer.status_code == 303, answer.text
-    return answer.location
-
-
-def tokens_in(page: str) -> list[str]:
-    return re.findall(r'name="tokens"\s+value="([^"]+)"', page)
-
-
-def conflict_of(hub: NodeApp, branch: NodeApp, lecture: int) -> str:
-    """Address of the conflict that the branch's package brings to the hub."""
-    change_on_both_sides(hub, branch, lecture)
-    assert hub.take(branch.export("change.luoshi")) == "merged"
-    return f"/exchange/conflicts/{lecture}/place"
-
-
-def key_of(page: str, value: str) -> str:
-    """Key of the radio button beside a value."""
-    found = re.search(rf'name="take"\s+value="([^"]+)"[^>]*>\s*<[^>]*>\s*{value}', page)
-    assert found, page
-    return found[1]
 
 
 def test_overview_when_branch_enrolled_then_shows_both(office: Browser) -> None:
@@ -337,67 +277,6 @@ def test_discard_when_waiting_then_file_gone(
     assert list((hub.folder / "hub" / "inbox").iterdir()) == []
 
 
-def test_conflict_when_settled_then_chosen_value_and_history(
-    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
-) -> None:
-    url = conflict_of(hub, branch, made[1])
-    key = key_of(office.visit(url), "市委党校礼堂")
-    answer = office.submit(url, {"take": key, "why": "以处里的通知为准"})
-    assert answer.location == "/exchange/conflicts/"
-    assert "没有未处理的冲突" in office.visit("/exchange/conflicts/")
-    page = office.visit("/exchange/conflicts/settled")
-    assert "以处里的通知为准" in page
-    assert "中队学习室" in page
-    assert office.get(url).status_code == 404
-
-
-def test_conflict_when_no_reason_then_form_comes_back(
-    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
-) -> None:
-    url = conflict_of(hub, branch, made[1])
-    key = key_of(office.visit(url), "中队学习室")
-    answer = office.submit(url, {"take": key, "why": " "})
-    assert answer.status_code == 422
-    assert "请写明理由" in answer.text
-    assert "市委党校礼堂" in office.visit("/exchange/conflicts/")
-
-
-def test_conflict_when_value_vanished_then_refused(
-    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
-) -> None:
-    url = conflict_of(hub, branch, made[1])
-    answer = office.submit(url, {"take": "9@2009", "why": "理由"})
-    assert answer.status_code == 409
-    assert "刚刚有了变化" in answer.text
-
-
-def test_conflict_when_other_unit_then_unseen(
-    made: tuple[Path, int], hub: NodeApp, branch: NodeApp
-) -> None:
-    url = conflict_of(hub, branch, made[1])
-    other = hub.browser("head-b")
-    assert "没有未处理的冲突" in other.visit("/exchange/conflicts/")
-    assert other.submit(url, {"take": "1", "why": "理由"}).status_code == 404
-
-
-def test_decision_when_taken_back_then_travels_to_branch(
-    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
-) -> None:
-    url = conflict_of(hub, branch, made[1])
-    key = key_of(office.visit(url), "市委党校礼堂")
-    office.submit(url, {"take": key, "why": "以处里的通知为准"})
-    settled = office.visit("/exchange/conflicts/settled")
-    decision = re.search(r'href="(/exchange/decisions/\d+)"', settled)
-    assert decision
-    answer = office.submit(decision[1], {"take": "1", "why": "中队说明了情况"})
-    assert answer.location == "/exchange/conflicts/settled"
-    assert office.visit(answer.location).count("/exchange/decisions/") == 2
-    assert branch.take(hub.export("answer.luoshi", "A")) == "merged"
-    head = branch.browser("head-a")
-    assert "没有未处理的冲突" in head.visit("/exchange/conflicts/")
-    assert "中队说明了情况" in head.visit("/exchange/conflicts/settled")
-
-
 def test_invitation_when_made_then_file_and_notice(office: Browser) -> None:
     page = office.visit("/exchange/invitations/new")
     unit = re.search(r'<option value="(\d+)"\s*>[^<]*清扫二中队', page)
@@ -421,21 +300,3 @@ def test_pages_when_node_not_initialised_then_say_so(
     answer = client_as("office").get(f"/exchange/{path}")
     assert answer.status_code == 422
     assert "还不是一个节点" in answer.text
-
-
-def test_deletion_when_row_was_edited_elsewhere_then_restored_by_one_choice(
-    hub: NodeApp, branch: NodeApp, made: tuple[Path, int]
-) -> None:
-    change(branch, made[1], "中队学习室")
-    with hub.app.app_context():
-        change_record("lecture", made[1], is_deleted=1)
-    assert hub.take(branch.export("edit.luoshi")) == "merged"
-    browser = hub.browser("office")
-    assert "恢复这条记录" in browser.visit("/exchange/conflicts/")
-    url = f"/exchange/conflicts/{made[1]}/_del"
-    page = browser.visit(url)
-    takes = re.findall(r'name="take"\s+value="([^"]+)"', page)
-    answer = browser.submit(url, {"take": takes[1], "why": "中队还在用"})
-    assert answer.status_code == 303
-    assert "没有未处理的冲突" in browser.visit("/exchange/conflicts/")
-    assert "恢复这条记录" in browser.visit("/exchange/conflicts/settled")
