@@ -6,6 +6,7 @@ from flask import Flask
 
 GROUPS: tuple[str, ...] = (
     "account",
+    "archive",
     "audit",
     "backup",
     "campaign",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from blueprints.filings.sources import SourcedFigure
 from documents.compose import FilingKind
@@ -108,3 +109,20 @@ class BatchPage:
     lines: tuple[BatchLine, ...]
     ready_count: int
     is_open: bool
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """A campaign's pack for the archives.
+
+    Attributes:
+        size_bytes: Of the pack; none before it was made.
+        checks: The four, as documents.archive.checks.Check.
+    """
+
+    campaigns: tuple[tuple[str, str], ...]
+    chosen: str
+    size_bytes: int | None
+    file_count: Any
+    checks: Any
+    not_looked_at: Any
