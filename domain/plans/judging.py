@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.plans.judging_words import ACT, ASKED, LABELLED
+from domain.plans.judging_words import ACT, ASKED, LABELLED, VERDICT
 from domain.plans.outline import Block
 from domain.plans.sentences import sentence_starts
 from domain.plans.sheet import Sheet
@@ -20,6 +20,9 @@ _NEUTRAL = re.compile(
     r"(?:的|来|要|将|均|应|逐[\u4e00-\u9fff]|分别|综合|现场|集中|统一|全面|认真|客观"
     r"|公正|量化|公开|相结合|为主|主要|具体)*(?:进行|开展|实施|组织实施|组织|予以|完成"
     r"|产生)?(?:的)?"
+)
+_EXAMINES = re.compile(
+    r"(?:全面|深入|逐[\u4e00-\u9fff])*(?:了解|检查|核实|核查|考察|检验|查验)"
 )
 _SIDES = re.compile(
     rf"{LABELLED}(?:工作)?的?(?:主要|具体)?(?:内容|标准|指标|重点|要点|项目|方式|方法|形式"
@@ -65,15 +68,30 @@ def passages(sheet: Sheet) -> list[Passage]:
     text = sheet.text
     starts = [*sentence_starts(text), len(text)]
     under, staged = _under(sheet)
+    graded = _graded(sheet)
     found: list[Passage] = []
     before = False
     for start, end in itertools.pairwise(starts):
         acts = judges(text, start, end)
-        headed = within(under, start)
+        headed = within(under, start) or within(graded, start)
         if acts or before or headed or within(staged, start):
             found.append(Passage(start, min(end, start + 4 * _REACH), acts, headed))
-        before = acts and not text[start:end].endswith("\n")
+        before = (acts or before) and not text[start:end].endswith("\n")
     return found
+
+
+def _graded(sheet: Sheet) -> list[Place]:
+    """Paragraphs that end in grades, up to the sentence that names them."""
+    text = sheet.text
+    opens = {block.start for block in sheet.root.walk()}
+    opens |= {match.end() for match in re.finditer("\n", text)}
+    ordered = sorted(opens)
+    found: list[Place] = []
+    for match in VERDICT.finditer(text):
+        index = bisect_right(ordered, match.start())
+        start = ordered[index - 1] if index else 0
+        found.append((max(start, match.start() - _REACH), match.end()))
+    return _apart(found)
 
 
 def within(places: list[Place], at: int) -> bool:
@@ -145,6 +163,8 @@ def governed(text: str, passage: Passage, first: int, last: int) -> bool:
     """
     stops = _stops(text, last, passage.end)
     if judges(text, last, stops[0]):
+        return True
+    if passage.headed and _EXAMINES.match(text, last):
         return True
     if not _NEUTRAL.fullmatch(text, last, stops[0]):
         return False

@@ -43,7 +43,7 @@ _LABEL = re.compile(
 _ASKS = re.compile(r"[^,。;]{0,10}(?:征求|听取|收集|征集)")
 _VAGUE = re.compile(
     r"线上线下|适当|灵活|多种|各种|不同|有效|合理|一定|其他|相应|这种|^[的是]|要求|规定"
-    r"|原则"
+    rf"|原则|^“?(?:{NUMBER}[\u4e00-\u9fff]){{2}}”?$"
 )
 _SAYS = re.compile(r"由|[要应须将]|每|统一|组织")
 _HEADING = 16

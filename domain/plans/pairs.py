@@ -15,6 +15,7 @@ PAIR = re.compile(
 _NO_PAIR = re.compile(
     r"(?:一|三|五|四|两|得|在|走)不(?:一|三|五|四|两|得|在|走)(?!能|可)"
 )
+_ASIDE = re.compile(r"有没有|有无|是否")
 _AIM = re.compile(r"[^,]{0,4}[把将以]")
 _SAYS = re.compile(r",[^,。;]{1,8}(?:说了算|来?(?:判定|评判|评|定)(?=[,。;]))")
 _PIECE = re.compile(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)")
@@ -41,13 +42,20 @@ _RUN = re.compile(
 
 def pairs_in(text: str, start: int, end: int) -> list[Place]:
     """The items of text[start:end] that are word pairs, without what leads in."""
-    found = []
+    found: list[Place] = []
     at = start
+    halved = text.count(";", start, end) > 1
     for match in [*_PIECE.finditer(text, start, end), None]:
         stop = match.start() if match else end
         piece = text[at:stop]
         pair = None if _SAYS.match(text, stop) else PAIR.search(piece)
-        if pair and not _AIM.match(piece) and not _NO_PAIR.search(pair.group()):
+        aside = found and halved and text[at - 1] == "," and _ASIDE.match(piece)
+        if (
+            pair
+            and not aside
+            and not _AIM.match(piece)
+            and not _NO_PAIR.search(pair.group())
+        ):
             lead = _PAIR_LEAD.match(piece)
             first = min(lead.end() if lead else 0, pair.start())
             tail = _PAIR_TAIL.search(piece, pair.end())

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 
 from domain.plans.judging import Passage, Place, governed, judges, listed
-from domain.plans.judging_words import ACTS, EXAMINING, GRADE, NUMBER
+from domain.plans.judging_words import ACTS, EXAMINING, FORMS, GRADE, NUMBER
 from domain.plans.pairs import PAIR
 
 BY = (
-    r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|通过|运用|利用|以|按照|按|实行|坚持"
+    r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
     r"|借助|依托)"
 )
 NO_FORM = re.compile(rf"{PAIR.pattern}|{GRADE.pattern}$|^不|\d月")
+FORMED = re.compile(rf"的(?:{FORMS})")
 _LONGEST = 24
 _LIST = r"(?P<list>[^。;:,\n]{4,90}?)"
 _HAN = r"[\u4e00-\u9fff]"
@@ -20,11 +21,13 @@ _BARE = re.compile(
     r"(?:采取|辅以|辅之以|采用|通过|运用|综合)(?P<list>[^。;:,\n]{4,90})"
 )
 _EXAMINED = (
+    re.compile(rf"以{_LIST}为主"),
+    re.compile(rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]"),
     re.compile(
         rf"(?:综合|结合|根据|汇总|依据){_LIST}(?:等)?的?(?:结果|得分|情况|意见)"
     ),
     re.compile(
-        rf"(?:(?<![^,。;:\n])(?!{BY})|结合){_LIST}(?:等)?{NUMBER}种(?:办法|方式|形式|方法|途径)"
+        rf"(?:(?<![^,。;:\n])(?!{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过))|结合){_LIST}(?:等)?{NUMBER}种(?:办法|方式|形式|方法|途径)"
     ),
     re.compile(
         rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)[“\"]?{_LIST}[”\"]?"
@@ -47,20 +50,22 @@ _OWN = re.compile(
     rf"|[听查看访问测谈](?![摆找]){_HAN}{{1,6}})(?=[,。;])"
 )
 _NO_STEP = (
-    r"(?!通过|采取|查[摆找处清]|看[望齐]|抽[调取]|问责|访贫|听取[^,、]{0,6}意见"
+    r"(?!通过|采取|查[摆找处清漏]|看[望齐]|抽调|观察[团员]|验收(?!时)?|[^,、]{0,6}(?:总结|动员|表彰|部署|启动)|问责|访贫|听取[^,、]{0,6}意见"
     r"|核[心定]|测算|现场会|实地学|走访慰问)"
 )
 _STEP = re.compile(
-    rf"(?:{_HAN}{{0,10}}[组会办团])?"
-    rf"(?:要|将|分别|逐{_HAN}|即|坚持|实行|通过|采取|组织|并|直接|做好|搞好)*"
+    rf"(?:{_HAN}{{0,10}}[组会办团])?(?:{_HAN}{{0,8}}前)?"
+    rf"(?:必?须|要|将|分别|逐{_HAN}|即|坚持|实行|通过|采取|组织|并|直接|做好|搞好"
+    rf"|首?先|再|最后|然后|随后|由)*"
     rf"(?P<item>{_NO_STEP}(?:"
     r"(?:听|查|看|访|问|测(?!评)|抽|翻|座谈|个别|实地|现场|走访|随机|核|勘验|点验|比对"
-    r"|倒查|观察|面谈|体验|复核|检测|盲测|取样|调阅)"
-    rf"{_HAN}{{1,9}}|{_HAN}{{2,4}}[听查看访问测谈]"
-    rf"|[到进入去找调]{_HAN}{{1,6}}?[看查问听访调测谈找]{_HAN}{{0,6}}"
+    r"|倒查|观察|面谈|体验|复核|检测|盲测|取样|调阅|考问|盘点|清点|试|填写|旁听|列席"
+    r"|询问|问询|拨打|提问|拍照|验)"
+    rf"{_HAN}{{1,9}}|{_HAN}{{2,4}}(?:[听查看访问测谈核验评]|述职|打分|表决)"
+    rf"|[到进入去找调下]{_HAN}{{1,6}}?[看查问听访调测谈找]{_HAN}{{0,6}}"
     rf"|{_HAN}{{0,4}}(?P<verb>[看听查问量翻访走跑谈测])一(?:(?P=verb)|趟){_HAN}?"
-    rf"|(?:召开|开展|发放|组织){_HAN}{{0,8}}(?:座谈会|评议会|恳谈会|问卷)"
-    rf"|与{_HAN}{{1,8}}谈话))$"
+    rf"|(?:召?开|开展|[发填]放?|组织){_HAN}{{0,8}}(?:会|问卷|[表票卡卷函])"
+    rf"|与{_HAN}{{1,8}}谈话))(?<![时后前])$"
 )
 _NO_LOOK = re.compile(rf"{PAIR.pattern}|形式|方式|办法|方法")
 
@@ -72,13 +77,15 @@ _LOOKED_AT = re.compile(
 )
 _KNOWN = re.compile(
     r"(?P<item>问卷调查|明[察查]暗访|背[对靠]背(?:打分|评议|测评)|举手表决|票决|第三方评估|神秘顾客暗访"
-    r"|电话(?:回访|访问|调查|抽查|核实)"
-    r"|(?:现场|书面|网上|线上|问卷|扫码|匿名|无记名)"
-    r"(?:测评|评议|投票|打分|评分|评价|亮分|划票|填票))(?!占|的?结果|得分|率)"
+    r"|(?:电话|入户|上门|登门|街头|窗口|现场|书面|当面|网上|网络|线上|微信|短信|扫码|匿名"
+    r"|无记名|随机|实地|问卷|背靠背|不记名)"
+    r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
+    r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|测试))"
+    r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _THROUGH = re.compile(
     r"(?:通过|(?<![利使采运作应费信])用(?![户人工途于水电地])|以)"
-    rf"(?P<item>(?![国省市县上]){_HAN}{{2,10}}{ACTS})(?=[,。;])"
+    rf"(?P<item>(?![国省市县上])(?:(?!为){_HAN}){{2,10}}{ACTS})(?=[,。;])"
 )
 _MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主,(?=辅)")
 _SHEET = re.compile(
@@ -139,27 +146,33 @@ def _lists(text: str, passage: Passage) -> Iterator[Place]:
 
 
 def _examining(text: str, match: re.Match[str]) -> list[Place]:
-    """The items of a list of two or more that all speak of examining."""
+    """The items of a list of two or more where most speak of examining."""
     places = forms(text, *match.span("list"))
-    fits = all(EXAMINING.search(text, *place) for place in places)
-    return places if len(places) >= 2 and fits else []
+    fit = sum(bool(EXAMINING.search(text, *place)) for place in places)
+    named_form = FORMED.search(text, *match.span("list"))
+    return (
+        places if len(places) >= 2 and fit * 2 > len(places) and not named_form else []
+    )
 
 
 def _steps(text: str, passage: Passage) -> Iterator[Place]:
     """Two or more short phrases in a row that say how somebody looks: 听汇报,看现场.
 
-    A row that ends in 方式 and the like is left to the rule for those.
+    A row that ends in 方式 and the like is left to the rule for those; what stands
+    behind 、 is a step only where the item before it is one.
     """
     run: list[Place] = []
+    sibling = False
     at = passage.start
     for match in re.finditer(r"[、,。;:\n“”]|$", text[passage.start : passage.end]):
         stop = passage.start + match.start()
         words = text[at : min(stop, at + 60)]
         formed = _NO_LOOK.search(words)
-        step = None if formed else _STEP.match(words)
+        step = None if formed or sibling else _STEP.match(words)
         if step:
             run.append((at + step.start("item"), stop))
         if not step or match.group() not in ("、", ","):
             yield from run if len(run) >= 2 and not formed else []
             run = []
+        sibling = not step and match.group() == "、"
         at = passage.start + match.end()
