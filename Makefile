@@ -31,7 +31,7 @@ test: setup-dev ## Run every test
 test-fast: setup-dev ## Rules and the shape of the house only
 	$(PYTHON) -m pytest -q tests/architecture tests/unit
 
-soak: setup-dev ## 20,000 texts for the reader, 20,000 histories of the exchange
+soak: setup-dev ## 20,000 texts, 20,000 histories of the exchange, a fault at every place
 	@echo "histories of the exchange: seeds from $(SEED)"
 	LUOSHI_SYNC_HISTORIES=20000 LUOSHI_SYNC_SEED=$(SEED) $(PYTHON) -m pytest -q -rP tests/integration/sync/test_network.py -k network_when
 	LUOSHI_PLAN_SAMPLES=20000 $(PYTHON) -m pytest -q tests/unit/plans/test_any_text.py
