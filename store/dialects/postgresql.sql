@@ -10,6 +10,16 @@ LANGUAGE sql VOLATILE AS 'SELECT extract(epoch FROM clock_timestamp())::float8';
 CREATE FUNCTION json_extract(text, text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$ SELECT $1::json ->> trim('"' FROM substr($2, 3)) $$;
 
+CREATE FUNCTION json_set(text, text, bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT replace(jsonb_set($1::jsonb, ARRAY[trim('"' FROM substr($2, 3))],
+    to_jsonb($3))::text, ' ', '')
+$$;
+
+CREATE FUNCTION typeof(jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN jsonb_typeof($1) = 'string' THEN 'text'
+    WHEN $1::text ~ '[.]' THEN 'real' ELSE 'integer' END
+$$;
+
 -- Where SQLite keeps values of every type in one column, JSON keeps them here: a whole
 -- number of a REAL column stays 1.0, because a dump tells it from 1.
 CREATE FUNCTION as_value(anyelement) RETURNS jsonb

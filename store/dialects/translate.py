@@ -6,7 +6,7 @@ The text itself keeps to what both understand. Only this differs:
 * a parameter is written otherwise;
 * CROSS JOIN ... ON fixes the order of a join for SQLite; PostgreSQL finds its own;
 * INSERT OR IGNORE, types and storage words of CREATE have other names;
-* ``/*any*/`` before a column says that its value goes where values of all types meet.
+* ``/*any*/`` before a column or a bracket: the value goes where all types meet.
 """
 
 import re
@@ -23,6 +23,7 @@ _ANYWHERE = (
     (re.compile(r"\b(?:snap|temp)\."), "pg_temp."),
     (re.compile(r"\bCROSS JOIN\b"), "JOIN"),
     (re.compile(r"/\*any\*/([\w.\"]+)"), r"as_value(\1)"),
+    (re.compile(r"/\*any\*/(?=\()"), "as_value"),
     (re.compile(r"(?<![:\w]):([a-z_]\w*)"), r"%(\1)s"),
     (re.compile(r"\?"), "%s"),
 )

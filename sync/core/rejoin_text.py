@@ -72,15 +72,16 @@ AFTER_TABLES: tuple[str, ...] = (
         ).substitute(clock=clock, renamed=Template(_RENAMED).substitute(id="pk"))
         for clock in (*CLOCK_TABLES, "sync_move")
     ),
-    Template("""UPDATE main.sync_sib SET val = $renamed WHERE typeof(val) = 'integer'
-        AND val IN (SELECT pk FROM snap.w_renamed)""").substitute(
-        renamed=Template(_RENAMED).substitute(id="val")
+    Template("""UPDATE main.sync_sib SET val = /*any*/($renamed)
+        WHERE CASE WHEN typeof(val) = 'integer' THEN CAST(val AS BIGINT) IN
+        (SELECT pk FROM snap.w_renamed) ELSE false END""").substitute(
+        renamed=Template(_RENAMED).substitute(id="CAST(val AS BIGINT)")
     ),
     "DELETE FROM main.sync_move WHERE old_unit IN (SELECT pk FROM snap.w_renamed)",
     """UPDATE main.sync_life SET seen = json_set(json_set(seen,
-        '$."' || :new || '"', json_extract(seen, '$."' || :old || '"')),
+        '$."' || :new || '"', CAST(json_extract(seen, '$."' || :old || '"') AS BIGINT)),
         '$."' || :old || '"', :ack)
-        WHERE json_extract(seen, '$."' || :old || '"') > :ack""",
+        WHERE CAST(json_extract(seen, '$."' || :old || '"') AS BIGINT) > :ack""",
     *(Template(_RESTAMP).substitute(clock=clock) for clock in CLOCK_TABLES),
 )
 NEW_CLOCK: tuple[str, ...] = (
@@ -93,7 +94,7 @@ _NEWEST = """SELECT max(coalesce((SELECT max(_hlc) FROM main.$name
     WHERE _site = :new), 0), coalesce((SELECT max(hlc) FROM (
     SELECT tid, hlc, site FROM main.sync_cell
     UNION ALL SELECT tid, hlc, site FROM main.sync_sib
-    UNION ALL SELECT tid, hlc, site FROM main.sync_life)
+    UNION ALL SELECT tid, hlc, site FROM main.sync_life) c
     WHERE tid = $tid AND site = :new), 0))"""
 _GONE = """INSERT OR IGNORE INTO snap.evict SELECT $tid, m.id FROM main.$name m
     WHERE NOT EXISTS (SELECT 1 FROM snap.$name s WHERE s.id = m.id)"""

@@ -14,7 +14,7 @@ from domain.errors import DomainError
 from services import exchange, nodes
 from store import db as store_db
 from store.queries.units import unit_tree
-from tests.factories.entries import add_record
+from tests.factories.entries import add_record, change_record
 from tests.factories.nodes import (
     NodeApp,
     change,
@@ -100,6 +100,39 @@ def test_failed_start_leaves_nothing(cluster: Cluster, tmp_path: Path) -> None:
         node.close()
 
 
+def test_restored_branch_on_postgresql_gets_a_new_number(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """What it wrote after the copy and before the loss meets what it writes again."""
+    make_hub_and_branch(tmp_path)
+    hub = open_node(tmp_path / "hub")
+    run(hub, "node", "invite", "--unit", "B", "--out", tmp_path / "B.invite")
+    name = cluster.create()
+    branch = open_node(tmp_path / "branch-b", cluster.url(name))
+    run(branch, "node", "join", tmp_path / "B.invite", "--name", "二中队")
+    kept = _note(branch, "B")
+    assert hub.take(branch.export("first")) == "merged"
+    branch.close()
+    copied = cluster.create(name)
+    lost = _note(branch, "B")
+    _edit(branch, kept, "丢失的")
+    assert hub.take(branch.export("second")) == "merged"
+    branch.close()
+    branch = open_node(tmp_path / "branch-b", cluster.url(copied))
+    _edit(branch, kept, "重写的")
+    with pytest.raises(DomainError):
+        branch.export("third")
+    words = ("node", "invite", "--unit", "B", "--again", "--out", tmp_path / "again")
+    run(hub, *words)
+    run(branch, "node", "rejoin", tmp_path / "again")
+    assert hub.take(branch.export("fourth")) == "merged"
+    dumps = [run(one, "sync", "dump", "--scope", "B") for one in (hub, branch)]
+    assert dumps[0] == dumps[1]
+    assert f'"id":"{lost}"' in dumps[0]
+    assert all(word in dumps[0] for word in ("丢失的", "重写的"))
+    branch.close()
+
+
 def test_nobody_loses_anything_while_packages_are_merged(pair: Pair) -> None:
     """Two processes write into the hub while it takes packages in."""
     paths, made = _packages(pair)
@@ -129,10 +162,15 @@ def _packages(pair: Pair) -> tuple[list[Path], set[int]]:
     return paths, made
 
 
-def _note(node: NodeApp) -> int:
+def _edit(node: NodeApp, note_id: int, title: str) -> None:
+    with node.app.app_context():
+        change_record("study_note", note_id, title=title)
+
+
+def _note(node: NodeApp, unit: str = "A") -> int:
     with node.app.app_context():
         units = unit_tree().by_code
-        facts = {"title": "笔记", "words": 0}
         return add_record(
-            "study_note", units["HW"].id, units["A"].id, date(2009, 4, 24), **facts
-        )
+            "study_note", units["HW"].id, units[unit].id, date(2009, 4, 24),
+            title="笔记", words=0,
+        )  # fmt: skip
