@@ -106,11 +106,18 @@ def invite_branch(actor: Actor, unit_id: int) -> int:
     """
     if unit_id not in {one for one, _, _ in units_to_invite(actor)}:
         raise Forbidden(NOT_TO_INVITE)
+    return write_invitation(actor, unit_tree().by_id[unit_id].code)
+
+
+def write_invitation(actor: Actor, unit_code: str, *, again: bool = False) -> int:
+    """Number of a new site for the unit; its invitation lies at invitation_path().
+
+    ``again`` is as in services.nodes.invite().
+    """
     folder = home_path() / "outbox"
     folder.mkdir(mode=0o700, exist_ok=True)
     aside = folder / f"{secrets.token_urlsafe(16)}.luoshi"
-    code = unit_tree().by_id[unit_id].code
-    invitation = nodes.invite(code, aside, by=actor.account_name)
+    invitation = nodes.invite(unit_code, aside, again=again, by=actor.account_name)
     aside.rename(invitation_path(invitation.site))
     return invitation.site
 

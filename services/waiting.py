@@ -53,7 +53,7 @@ def keep_upload(actor: Actor, stream: IO[bytes], name: str) -> int | None:
     exchange.this_node().make_folders()
     path = path_of(token)
     try:
-        size_bytes = _copy(stream, path)
+        size_bytes = copy_upload(stream, path)
         found = exchange.take_in(path, name, dry_run=True)
         if found.state in {"refused", "parked"}:
             seq = packages.take(actor.account_name, path, name)
@@ -119,6 +119,23 @@ def drop(token: str) -> None:
     path_of(token).unlink(missing_ok=True)
 
 
+def copy_upload(stream: IO[bytes], path: Path) -> int:
+    """Write what somebody sends to a new private file; its size in bytes.
+
+    Raises:
+        Refused: It is larger than any package may be.
+    """
+    size_bytes = 0
+    path.touch(mode=0o600, exist_ok=False)
+    with path.open("wb") as target:
+        while data := stream.read(1024 * 1024):
+            size_bytes += target.write(data)
+            if size_bytes > PACKAGE_BYTES_MAX:
+                size_mb, max_mb = size_bytes >> 20, PACKAGE_BYTES_MAX >> 20
+                refuse("too_big", size_mb=size_mb, max_mb=max_mb)
+    return size_bytes
+
+
 def path_of(token: str) -> Path:
     """Where the file lies.
 
@@ -141,18 +158,6 @@ def _claimed_path(token: str) -> Path:
 def _is_theirs(actor: Actor, known: Sites, kept: Kept) -> bool:
     is_within = known.may(actor, "exchange.manage", kept.found.sender or 0)
     return is_within or kept.by == actor.account_name
-
-
-def _copy(stream: IO[bytes], path: Path) -> int:
-    size_bytes = 0
-    path.touch(mode=0o600, exist_ok=False)
-    with path.open("wb") as target:
-        while data := stream.read(1024 * 1024):
-            size_bytes += target.write(data)
-            if size_bytes > PACKAGE_BYTES_MAX:
-                size_mb, max_mb = size_bytes >> 20, PACKAGE_BYTES_MAX >> 20
-                refuse("too_big", size_mb=size_mb, max_mb=max_mb)
-    return size_bytes
 
 
 def _read(path: Path) -> Kept | None:

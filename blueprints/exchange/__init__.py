@@ -10,6 +10,7 @@ from blueprints.exchange import (  # noqa: E402, F401 - they hang their views on
     routes_decisions,
     routes_merges,
     routes_packages,
+    routes_renumbering,
     routes_together,
     routes_uploads,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from blueprints.exchange.pages import KeptLine, PackageLine, SiteLine, TableLine
 from domain.policy import Actor
+from services.renumbering import can_renumber
 from services.sites import Sites
 from services.waiting import Kept
 from store.catalogue import SYNCED
@@ -77,6 +78,7 @@ def site_line(
         sent=sent,
         held=held_lines(theirs, known),
         waiting_count=sum(1 for one in kept if one.found.sender == site.site),
+        can_renumber=can_renumber(known, site.site),
         ahead_minutes=minutes if minutes >= CLOCK_MINUTES_MIN else 0,
     )
 

@@ -62,6 +62,7 @@ class SiteLine:
         sent: Newest package made for it.
         held: Files from it that were not merged, newest first.
         waiting_count: Uploaded files from it that wait to be merged.
+        can_renumber: It can be registered anew.
         ahead_minutes: How much its clock is certainly ahead of ours; 0 when not.
     """
 
@@ -72,6 +73,7 @@ class SiteLine:
     sent: PackageRow | None
     held: tuple[PackageLine, ...]
     waiting_count: int
+    can_renumber: bool
     ahead_minutes: int
 
 
@@ -83,6 +85,8 @@ class ShowPage:
         strangers: Files nobody could say from whom they came.
         conflict_count: Open conflicts within reach.
         online: The last exchange over the line; None when there never was one.
+        must_rejoin: Why this node must first be registered anew, or empty.
+        may_rejoin: The person may do that here.
     """
 
     own: SiteRow
@@ -95,6 +99,8 @@ class ShowPage:
     waiting_count: int
     may_manage: bool
     may_invite: bool
+    must_rejoin: str
+    may_rejoin: bool
 
 
 @dataclass(frozen=True)
@@ -231,3 +237,21 @@ class InvitationPage:
     site: SiteRow
     unit: str
     size_bytes: int | None
+
+
+@dataclass(frozen=True)
+class RenumberPage:
+    """The branch that would be registered anew."""
+
+    site: SiteRow
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class RejoinPage:
+    """This node, about to be registered anew; notice says why, or is empty."""
+
+    own: SiteRow
+    notice: str
+    errors: Mapping[str, str]

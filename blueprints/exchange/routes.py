@@ -7,7 +7,7 @@ from blueprints.exchange import bp, journal
 from blueprints.exchange.pages import InvitationPage, InvitePage, ShowPage
 from domain.errors import NotFound
 from domain.policy import Actor
-from services import packages, waiting
+from services import nodes, packages, waiting
 from services.decisions import open_conflicts
 from services.online import last_round
 from services.sites import (
@@ -104,6 +104,9 @@ def _overview(actor: Actor) -> ShowPage:
         waiting_count=len(kept),
         may_manage=actor.may("exchange.manage"),
         may_invite=bool(units_to_invite(actor)),
+        must_rejoin=nodes.rollback_notice(),
+        may_rejoin=own.parent is not None
+        and known.may(actor, "exchange.manage", own.site),
     )
 
 

@@ -15,7 +15,7 @@ from store.tables.exchange import ConflictDecision
 from store.tables.people import Account, Person
 
 _SITES = text("""SELECT site, parent, name, unit, relation, status,
-    box_key IS NOT NULL FROM sync_site ORDER BY relation <> 'self',
+    box_key IS NOT NULL, incarnation_of FROM sync_site ORDER BY relation <> 'self',
     relation <> 'parent', relation <> 'child', site""")
 _PACKAGES = """SELECT seq, way, peer, no, kind, snapshot_id, sha256, state, report,
     made_ms, at_ms, way = 'out' AND own_hlc <= coalesce((SELECT m.hlc FROM sync_mat m
@@ -47,6 +47,7 @@ class SiteRow:
         relation: self, parent, child, or other for sites known by name only.
         status: invited until the first package, then active, at last retired.
         can_receive: Its key is known, so a package for it can be sealed.
+        former: The number that it takes over from, when it was registered anew.
     """
 
     site: int
@@ -56,6 +57,7 @@ class SiteRow:
     relation: str
     status: str
     can_receive: bool
+    former: int | None
 
 
 @dataclass(frozen=True)
