@@ -2,7 +2,7 @@
 
 A stamp is ``(hlc, site)``. The hybrid clock ``hlc`` is milliseconds since 1970 shifted
 left by 16, plus a counter. The clock itself ticks in the capture triggers
-(store/sync_schema.py), because every write must tick it, also one from a console.
+(store/dialects), because every write must tick it, also one from a console.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -1,15 +1,18 @@
 """What PostgreSQL must do as SQLite does it, and what only it could get wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from domain.errors import Invalid
 from services import audit
 from store import clock
 from store.db import database, db, plain_connection, write
+from store.dialects import open_database
 from store.kinds.study_note import StudyNote
 from store.scope import EVERYTHING, acting_in
 
@@ -37,6 +40,12 @@ def _add(*titles: str) -> list[int]:
         session.add_all(notes)
         session.flush()
         return [note.id for note in notes]
+
+
+@pytest.mark.usefixtures("database_name")
+def test_address_of_another_database_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="postgresql://"):
+        open_database(tmp_path, "mysql://somewhere/luoshi")
 
 
 @pytest.mark.usefixtures("bare_app")
