@@ -22,7 +22,7 @@ def test_leader_downloads_a_filing_made_by_the_worker(
     leader.page.get_by_role("link", name="制作材料").first.click()
     leader.check_access()
     leader.page.get_by_label("学习情况统计表").check()
-    leader.page.locator("main button[type=submit]").last.click()
+    leader.page.get_by_role("button", name="开始制作").click()
     download = leader.page.get_by_role("link", name="下载 PDF")
     expect(download).to_be_visible(timeout=WAIT_MILLISECONDS)
     leader.check_access()
