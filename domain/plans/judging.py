@@ -22,7 +22,7 @@ _NEUTRAL = re.compile(
     r"|产生)?(?:的)?"
 )
 _EXAMINES = re.compile(
-    r"(?:全面|深入|逐[\u4e00-\u9fff])*(?:了解|检查|核实|核查|考察|检验|查验)"
+    r"(?:全面|深入|逐[\u4e00-\u9fff])*(?:了解|检查|核实|核查|考察|检验|查验|收集|采集|得出)"
 )
 _SIDES = re.compile(
     rf"{LABELLED}(?:工作)?的?(?:主要|具体)?(?:内容|标准|指标|重点|要点|项目|方式|方法|形式"
@@ -34,7 +34,7 @@ _AND = re.compile(
     r"|(?<![增参添附])加(?![强大快入班])"
 )
 _LEAD = re.compile(
-    r"(?:\s|:|\(?[一二三四五六七八九十\d]+[.、)]|[①-⑳]|[一二三四五六七八][是看]|凡(?!是)|[先再]是|最后是|结合"
+    r"(?:\s|:|\(?[一二三四五六七八九十\d]+[.、)]|[①-⑳]|[一二三四五六七八][是看查]|凡(?!是)|[先再]是|最后是|结合"
     r"|主要|重点|着重|分别|包括|就是)+"
 )
 _TAIL = re.compile(r"(?:\([^()]*\)|占?\d+(?:分|%)|等|\s)+$")
@@ -196,6 +196,8 @@ def listed(text: str, start: int, end: int) -> list[Place]:
     pieces: list[Place] = [
         (start + half.start(1), start + half.end(1)) for half in halves
     ]
+    if not pieces:
+        return []
     if len(pieces) < 2 or "、" in text[slice(*pieces[0])]:
         end = pieces[0][1] if "、" in text[slice(*pieces[0])] else end
         marks = [start + m.start() for m in re.finditer(r"[、,]", text[start:end])]

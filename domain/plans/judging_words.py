@@ -4,7 +4,7 @@ import re
 
 from domain.plans.words import any_of
 
-NUMBER = r"[一二两三四五六七八九十\d]+"
+NUMBER = r"[几一二两三四五六七八九十\d]+"
 
 _ACTS = any_of(
     """
@@ -82,7 +82,9 @@ _EXAMINING = any_of(
 EXAMINING = re.compile(_EXAMINING)
 """What a way of finding out how things stand speaks of."""
 
-FORMS = any_of("方式方法 工作方法 程序 形式 方式 办法 方法 途径 渠道 手段 步骤 相结合")
+FORMS = any_of(
+    "方式方法 工作方法 (?<!小)程序 形式 方式 办法 做法 方法 途径 渠道 手段 步骤 相结合"
+)
 
 VERDICT = re.compile(
     r"(?:结果|结论|等次|成绩|总分|得分)[^,。;:\n]{0,6}?(?:分|为|按|设|划|定|评)"

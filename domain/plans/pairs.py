@@ -17,12 +17,13 @@ _NO_PAIR = re.compile(
 )
 _ASIDE = re.compile(r"有没有|有无|是否")
 _AIM = re.compile(r"[^,]{0,4}[把将以]")
+_OWNER = re.compile(r"由.{1,8}(?:说了算|来?(?:评判|判定|评定))$")
 _SAYS = re.compile(r",[^,。;]{1,8}(?:说了算|来?(?:判定|评判|评|定)(?=[,。;]))")
 _PIECE = re.compile(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)")
 _PAIR_LEAD = re.compile(
     r"^(?:.{0,12}?(?:着重从|主要从|重点从|围绕|针对|从|(?<![成造迁])就(?![医业学餐诊近]))(?=领导班子|.{4,}))?"
-    rf"(?:(?:着重|主要|重点)(?:{ACTS}|[测评考问查])?|分别|考核|检查|评[^,]{{2,8}},看|从|围绕|就|针对|看|考察|包括|是|为"
-    rf"|{NUMBER}[看是]|{ACTS}|内容|领导班子(?=对)|\s)*"
+    rf"(?:(?:着重|主要|重点)(?:{ACTS}|[测评考问查])?|分别|考核|检查|评[^,]{{2,8}},看|(?P<look>[评看议查问])一(?P=look)|从|围绕|就|针对|看|考察|包括|是|为"
+    rf"|{NUMBER}[看是]|逐[^,、]{{1,4}}看|{ACTS}|内容|领导班子(?=对)|\s)*"
 )
 _PAIR_TAIL = re.compile(
     rf"(?:等|{NUMBER}?个?(?:方面|问题)|开展|进行|作出|提出).{{0,12}}$"
@@ -48,7 +49,11 @@ def pairs_in(text: str, start: int, end: int) -> list[Place]:
     for match in [*_PIECE.finditer(text, start, end), None]:
         stop = match.start() if match else end
         piece = text[at:stop]
-        pair = None if _SAYS.match(text, stop) else PAIR.search(piece)
+        pair = (
+            None
+            if _SAYS.match(text, stop) or _OWNER.search(piece)
+            else PAIR.search(piece)
+        )
         aside = found and halved and text[at - 1] == "," and _ASIDE.match(piece)
         if (
             pair

@@ -25,6 +25,13 @@ _INVITED = re.compile(
 _TOGETHER = re.compile(
     r"(?P<item>(?<![^,。;:\n])(?!由)[^。;:,\n]{2,60}[、和][^。;:,\n]{2,30}(?:参加|参与|组成|列席|填票))"
 )
+_CHOSEN = re.compile(
+    r"(?P<item>(?:由|从|向)[^。;,\n]{2,40}[、和][^。;,\n]{2,40}?(?:中(?:间)?(?:随机)?(?:选聘|推选"
+    r"|选取|抽取|邀请|抽选|推荐|产生)|评一评|了解|寄发|共同实施)[^,。;\n]{0,12})"
+)
+_CONSISTS = re.compile(
+    rf"(?P<item>(?:{ACTS}|抽查|检查|抽检)[组团](?:成员)?[为由:][^。;,\n]{{4,80}})"
+)
 _MADE = re.compile(
     r"(?P<item>[^,。;:\n]{0,10}(?<!理)[由从][^。;:,\n]{2,50}[、和][^。;:,\n]{2,30}(?:构成|编成|混编|产生|推荐|围坐|填票|投票|评))(?=[,。;\n]|[^,。;]{0,4}组)"
 )
@@ -45,7 +52,8 @@ _ASKED = re.compile(
 
 
 _WAYS = (
-    _NAMED, _CALLED, _INVITED, _TOGETHER, _MADE, _WITHIN, _SUBJECT, _REPRESENTED,
+    _NAMED, _CALLED, _INVITED, _TOGETHER, _CHOSEN, _CONSISTS, _MADE, _WITHIN,
+    _SUBJECT, _REPRESENTED,
 )  # fmt: skip
 
 
