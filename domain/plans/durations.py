@@ -14,6 +14,7 @@ _LIMITS_AHEAD = re.compile(r"(?:限时|时限|期限)(?:为|:)")
 _WITHIN = re.compile(r"(?:近|前|过去|连续|每|最近)$")
 _NAMED_LIMIT = re.compile(r"限[期时](?:在)?[\d一二三四五六七八九十]")
 _HANDLED = re.compile(rf"\S{{0,2}}?(?:{words.LIMIT_WORK.pattern})")
+_CAPPED = re.compile(r"[^,。;]{0,16}(?:不超过|不得超过|最多|至多|限)\S{0,2}\d")
 _KEPT_AT = re.compile(r"(?:掌握|控制|保持)在")
 _HALF = 0.5
 _COURSE = re.compile(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)")
@@ -39,7 +40,8 @@ def _spends(spot: Spot) -> bool:
     """Whether somebody must spend the time: on study, or on what a verb names."""
     quantity = spot.quantity
     if _EACH_TIME.search(spot.near):
-        return quantity.measure in ("日", "小时", "分钟")
+        long = quantity.arabic or quantity.bound or quantity.value != 1
+        return quantity.measure in ("日", "小时", "分钟") and long
     if quantity.bound:
         kept = _KEPT_AT.search(spot.clause) or words.STUDY.search(spot.clause)
         return quantity.comparator != "~" or bool(kept)
@@ -54,7 +56,7 @@ def _spends(spot: Spot) -> bool:
 
 def _limits(spot: Spot) -> bool:
     """Whether a limit of time is one for handling, not for passing news on."""
-    if _WITHIN.search(spot.near):
+    if _WITHIN.search(spot.near) or _CAPPED.match(spot.after):
         return False
     after = spot.after or spot.rest[1:40]
     if _NAMED_LIMIT.search(spot.clause) or _HANDLED.match(after):
@@ -62,5 +64,5 @@ def _limits(spot: Spot) -> bool:
     if words.PASSING.search(after[:16]) or words.PASSING.search(spot.near[-10:]):
         return bool(re.search(r"答复|回复|办结|反馈", after[:12]))
     short = spot.quantity.measure in _SHORT_TIMES or spot.before.endswith("后")
-    short = short or (spot.quantity.measure == "月" and len(spot.after) > 1)
+    short = short or (spot.quantity.measure in ("月", "周") and len(spot.after) > 1)
     return short or bool(words.LIMIT_WORK.search(spot.clause))

@@ -13,7 +13,7 @@ _DISPOSED = re.compile(r"(?:^|[前内后])(?:对|将|把)")
 _EVENT = re.compile(r"[^,。;]{0,5}(?:会|班)(?=[,。;]|$)")
 _PLAIN_HAN = 10
 _BARE = re.compile(r"(?:其中|和|及|以及)?[\u4e00-\u9fff“”]{2,10}")
-_EACH_HAN = re.compile(r"每|人均|(?:各|分别|一律|均|都|至少)\S{0,4}$")
+_EACH_HAN = re.compile(r"每|人均|人手$|(?:各|分别|一律|均|都|至少)\S{0,4}$")
 
 
 def obliges(

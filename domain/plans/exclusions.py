@@ -30,6 +30,8 @@ _LISTED = re.compile(
 _CHANGED = re.compile(r"\S{0,6}(?:压缩|缩短|减少|降|提高|提升|增加|精简|到|至)")
 _OLD = re.compile(r"(?:由|从)(?:(?:原来|现在|过去|法定|原)的?)?\S{0,4}$")
 _PRIZED = re.compile(r"优秀|先进|标兵|示范|十佳|之星|文明")
+_AGAINST = re.compile(r"(?:对照|依据|按照|根据|聚焦)")
+_SIMILE = re.compile(r"胜过|不如|等于|好比|因为")
 _ORDERED = re.compile(r"中央|国务院|省委|市委|贯彻|执行|遵守|落实|违反|严守|践行")
 _METHOD = re.compile(r"法|诀|方针|要求")
 _COPY_KEPT = re.compile(r"自存|留存|存|交|报|送")
@@ -105,7 +107,8 @@ def _rhetoric(spot: Spot) -> bool:
     loose = not quantity.bound and quantity.comparator != "range"
     if not loose or quantity.measure not in _KINDS:
         return False
-    if _ORDERED.search(spot.near[-6:]) and not quantity.arabic:
+    ordered = _ORDERED.search(spot.near[-6:]) or _AGAINST.match(spot.near)
+    if ordered and not quantity.arabic:
         return True
     aspects = _LISTED if quantity.arabic else words.RHETORIC
     return bool(aspects.match(spot.after))
@@ -113,6 +116,8 @@ def _rhetoric(spot: Spot) -> bool:
 
 def _parallel(spot: Spot) -> bool:
     """One of a row of figures of speech: 查处一案、警示一片、规范一方."""
+    if _SIMILE.search(spot.clause) and not spot.quantity.arabic:
+        return True
     if re.search(r"(一[\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}\1", spot.clause):
         return not spot.quantity.arabic
     pieces = re.findall(r"[\u4e00-\u9fff]一[\u4e00-\u9fff](?=[、,。;]|$)", spot.clause)

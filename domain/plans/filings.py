@@ -88,8 +88,8 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
         if found and _goes_on(text, sentence, found[-1], handover):
             found.pop()
         one = _own_due(text, handover, done)
-        each = [_dated(sheet, due, stages) for due in _each_day(sheet, one)]
-        found += [*each, *_also_kept(text, each[-1])]
+        handover = _dated(sheet, _first_day(sheet, one), stages)
+        found += [handover, *_also_kept(text, handover)]
         done = found[-1].raw[1]
     return found
 
@@ -111,18 +111,15 @@ def _completed(text: str, found: list[Handover], last: Handover) -> list[Handove
     ]
 
 
-def _each_day(sheet: Sheet, handover: Handover) -> list[Handover]:
-    """The filing once for each of its days: 于6月底、11月底报."""
-    days = [handover]
-    due = handover.due
-    while isinstance(due, Mention):
+def _first_day(sheet: Sheet, handover: Handover) -> Handover:
+    """The filing with the first of its days, and the wording of all: 6月底、11月底."""
+    due, raw = handover.due, handover.due_raw
+    while isinstance(due, Mention) and raw:
         near = sheet.mentions_in(max(due.start - 16, 0), due.start)
         if not near or sheet.text[near[-1].end : due.start] not in ("、", "和", "及"):
             break
-        due = near[-1]
-        place = (due.start, due.end)
-        days.insert(0, replace(handover, due=due, due_raw=place))
-    return days
+        due, raw = near[-1], (near[-1].start, raw[1])
+    return replace(handover, due=due, due_raw=raw)
 
 
 def _also_kept(text: str, handover: Handover) -> list[Handover]:
@@ -234,7 +231,7 @@ def _named_elsewhere(
     """What an office receives when no document is named near the verb."""
     start, to = ends
     what = done_before(text, places, index, start) or titled(text, sentence[0])
-    if what is not None or to[0] < start:
+    if what is not None:
         return what
     if _LEAVE.match(text, to[1]):
         return None
@@ -286,7 +283,7 @@ def _whole(
 
 def _pushed(lead: str) -> bool:
     """Whether words before the verb make a handover of it: 将…上报, a day, 要."""
-    return is_timed(lead) or bool(re.search(r"将|把|要|应|须|负责", lead))
+    return is_timed(lead) or bool(re.search(r"将|把|要|应|须|负责|一并", lead))
 
 
 def _made(

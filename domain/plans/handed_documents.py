@@ -20,7 +20,11 @@ def document_behind(text: str, start: int, end: int) -> Place | None:
     """The document right behind a verb; how many or how often is no part of it."""
     counted = _COUNTED.match(text, start, end)
     match = PHRASE.match(text, counted.end() if counted else start, end)
-    return match.span() if match and match.end() - match.start() >= 2 else None
+    if match is None or text[match.end() : match.end() + 1] in tuple(
+        "处科股室部办局馆"
+    ):
+        return None
+    return match.span() if match.end() - match.start() >= 2 else None
 
 
 def words_behind(text: str, start: int, end: int) -> Place | None:

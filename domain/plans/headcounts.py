@@ -8,7 +8,7 @@ from domain.plans.spots import Spot
 _LISTS = frozenset(("个", "项", "种", "类", "件", "条", "点", "家", "方面"))
 _COPIES = frozenset(("份", "本", "册", "张", "套", "期", "枚", "部", "幅"))
 _ABSTRACT = re.compile(
-    r"$|内容|方面|事项|工作|指标|要素|环节|问题|任务|现象|部门|单位|情形|关系"
+    r"$|内容|方面|事项|工作|指标|要素|环节|问题|任务|现象|部门|单位|情形|关系|[急难大实要]?事"
 )
 _CHOSEN = re.compile(
     r"邀请|抽取|选取|选派|选送|推荐|推选|遴选|聘请|招募|组织|安排|确定|抽调|抽查|配备"
@@ -17,13 +17,13 @@ _POINTS = re.compile(r"前$")
 _EVERY_SO_OFTEN = re.compile(r"每(?:[到至逢]|一)?$")
 _POST = re.compile(r"(?:组长|主任|成员|总指挥|秘书)$")
 _PER_GROUP = re.compile(r"每(?:个)?(?:小)?组$")
-_BY_EACH = re.compile(r"(?:一律|每|均|都)[^,]{0,8}由$")
+_BY_EACH = re.compile(r"(?:一律|每|均|都)[^。;]*由$")
 _ASPECT = re.compile(r"(?:环节|方面|阶段|步骤|层面|关系|关键)")
 
 
 def points_at(spot: Spot) -> bool:
     """Things named before, and every so often: 《X》2册, 前三名, 每两周."""
-    if spot.before.endswith("》"):
+    if spot.before.endswith("》") and spot.quantity.measure not in words.TURNS:
         given = words.ACT.search(spot.before[: spot.before.rfind("《")][-8:])
         copies = spot.quantity.arabic and spot.quantity.measure in _COPIES
         return not (given and copies)
@@ -58,8 +58,9 @@ def sums_up(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.bound or quantity.measure not in _LISTS:
         return False
-    listed = spot.near.count("、") + 1
-    if listed > 1 and listed == quantity.value and _ABSTRACT.match(spot.after):
+    listed = max(spot.near.count("、") + 1, spot.near.count("”"))
+    fits = quantity.measure in ("项", "方面") or _ABSTRACT.match(spot.after)
+    if listed > 1 and listed == quantity.value and fits:
         return True
     following = spot.rest[len(spot.after) :]
     ahead = following.startswith(":") and len(spot.after) <= 8
@@ -68,9 +69,8 @@ def sums_up(spot: Spot) -> bool:
 
 def counts_members(spot: Spot) -> bool:
     """Members, groups, units: what there is, not what must be done."""
-    quantity, before = spot.quantity, spot.before
     composed = spot.after.startswith("组成")
-    if quantity.bound or (_BY_EACH.search(before) and not composed):
+    if spot.quantity.bound or (_BY_EACH.search(spot.lead) and not composed):
         return False
     return composed or _in_body(spot) or _standing(spot)
 

@@ -100,7 +100,8 @@ _STYLES: tuple[
     (("digit_paren", "decimal"), _digit_mark),
     (("circled",), lambda name, word: (name, ord(word) - 0x2460 + 1)),
     (("ell",), lambda _name, _word: ("digit、", 1)),
-    (("bullet", "roman"), lambda name, _word: (name, None)),
+    (("bullet",), lambda _name, word: (f"bullet{word}", None)),
+    (("roman",), lambda name, _word: (name, None)),
     (("letter",), lambda name, word: (name, ord(word.lower()) - 96)),
 )
 

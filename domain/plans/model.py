@@ -111,6 +111,29 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Rectification:
+    """One fault with what mends it, by whom and by when (整改方案).
+
+    Attributes:
+        problem: What is wrong, or None where only a measure is told.
+        measure: What mends it.
+        responsible: Who answers for it, or None.
+        due: The last day, or None where none is told.
+        due_raw: How the limit is worded, 立行立改 and 长期坚持 included.
+        raw: The whole entry.
+        at: Its place.
+    """
+
+    problem: str | None
+    measure: str
+    responsible: str | None
+    due: str | None
+    due_raw: str | None
+    raw: str
+    at: Place
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something a careful reader would query; `message` is a whole sentence."""
 
@@ -133,7 +156,9 @@ class Plan:
     evaluation: Evaluation
     filings: tuple[Filing, ...]
     bodies: tuple[Body, ...]
+    rectifications: tuple[Rectification, ...]
     documents: tuple[Quote, ...]
+    reading_list: tuple[Quote, ...]
     themes: tuple[Quote, ...]
     scope: tuple[Quote, ...]
     publications: tuple[Quote, ...]

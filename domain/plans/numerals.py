@@ -17,6 +17,7 @@ NUMBER = (
     rf"|[{HAN}]+(?:点[零一二三四五六七八九]+(?![十百]))?)(?:[百千](?![瓦克伏卡米帕]))?[万亿]?"
 )
 TENS = {"廿": "二十", "卅": "三十"}
+_LONGEST = 40
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([百千])?([万亿])?")
 
 
@@ -28,8 +29,10 @@ def han_number(word: str) -> int | None:
     """
     for short, long in TENS.items():
         word = word.replace(short, long)
-    if not word or any(
-        c not in DIGITS and c not in UNITS and c not in MYRIADS for c in word
+    if (
+        not word
+        or len(word) > _LONGEST
+        or any(c not in DIGITS and c not in UNITS and c not in MYRIADS for c in word)
     ):
         return None
     if all(c in DIGITS for c in word):

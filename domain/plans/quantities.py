@@ -41,7 +41,7 @@ _COUNTED = any_of(
     晚 次 份 篇 个 项 字 本 件 名 人 位 组 家 条 场 期 户 块 处 幅 部 堂 节 课 轮
     遍 支 册 套 辆 台 公里 平方米 亩 吨 版 则 首 座 所 间 栋 面 例 起 类 种 张 段
     集 批 盏 株 棵 米 千米 公顷 站 篇次 封 把 顶 枚 箱 桶 包 卷 束 双 台次 车次
-    夜 克 册次 件次 期次 口 头 尾 孔 道
+    夜 克 册次 件次 期次 口 头 尾 孔
     学分 学期 工日 方 趟 餐 帧 句 单 盒 袋 组 度电 厘米 毫米 兆
     立方米 立方 摄氏度 千瓦时 千瓦 公斤 千克 升 毫升 款 只 具 页 根 片 瓶 艘 门 眼
     平方公里 兆瓦 分贝 人天 ‰ 个班次 班次 课次 笔 宗 桌 幢 间次 点位 面次 亩次 户次 家次
@@ -49,6 +49,7 @@ _COUNTED = any_of(
 ).split("|")
 _UNIT = "|".join(sorted({*MEASURES, *_COUNTED}, key=len, reverse=True))
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
+_WEEKLY = re.compile(r"每(?:隔|[两二三四\d])?个?周$")
 _FIGURE_OF_SPEECH = re.compile(r"[百千万亿]+")
 _LEAST = (
     "不少于|不得少于|不能少于|不应少于|不低于|不得低于|不能低于|不应低于|不小于"
@@ -67,7 +68,7 @@ QUANTITY = re.compile(
     rf"(?P<hundred>百分之)?(?P<low>{NUMBER})(?:(?:(?P<same>{_UNIT})?(?:[-—~]{{1,2}}|至|到)"
     rf"|、(?=[一二三四五六七八九十\d]))(?P<high>{NUMBER}))?"
     rf"(?P<more>多|余|几)?(?P<unit>{_UNIT})?"
-    r"(?P<half>半(?=[,。;、)]|以|左|$))?"
+    r"(?P<open>(?<=\d)[\u4e00-\u9fff]{1,3}(?<!分)(?=[,。;、)\n]|$))?(?P<half>半(?=[,。;、)]|以|左|$))?"
     r"(?P<after>\(含\)|(?:\(含\d*\S?\))?(?:及)?以上|以内|之内|及以下|以下|左右"
     r"|上下|内(?![容部外涵]))?"
 )
@@ -136,45 +137,50 @@ def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
 def _is_weekday(text: str, match: re.Match[str]) -> bool:
     """Whether a number names a day: 周五, but not 每周2次."""
     at = match.start("low")
-    counted = match["unit"] and text.endswith("每周", 0, at)
+    counted = match["unit"] and _WEEKLY.search(text, max(0, at - 4), at)
     return not counted and _WEEKDAY.search(text, max(0, at - 2), at) is not None
 
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Every number with a unit in text[start:end], in order."""
-    found = []
-    for match in QUANTITY.finditer(text, start, end):
-        unit = match["unit"] or ""
-        if _is_weekday(text, match):
-            continue
-        if not match["hundred"] and _FIGURE_OF_SPEECH.fullmatch(match["low"]):
-            continue
-        if match["hundred"]:
-            unit = "%"
-        if not unit or match["more"] or match["after"] == "(含)":
-            continue
-        value = _value(match)
-        if (match["half"] or unit.startswith("个半")) and isinstance(
-            value, int | float
-        ):
-            value += 0.5
-        if value is None or (match["same"] or unit) != unit:
-            continue
-        comparator = _comparator(match["bound"], match["after"])
-        default = "range" if isinstance(value, tuple) else "="
-        is_range = isinstance(value, tuple)
-        found.append(
-            Quantity(
-                match.start(),
-                match.end(),
-                match.start("low"),
-                value,
-                MEASURES.get(unit, unit),
-                default if is_range or comparator is None else comparator,
-                comparator is not None,
-                bool(re.fullmatch(_SHORT, match["bound"] or "")),
-                match["low"][0].isdigit(),
-                unit,
-            )
-        )
-    return found
+    found = (
+        _quantity(match)
+        for match in QUANTITY.finditer(text, start, end)
+        if not _is_weekday(text, match) and not _is_idiom(text, match)
+    )
+    return [quantity for quantity in found if quantity is not None]
+
+
+def _is_idiom(text: str, match: re.Match[str]) -> bool:
+    """Whether a number belongs to a word: 千家万户, 三轮车."""
+    wheeled = match["unit"] == "轮" and text.startswith("车", match.end())
+    figure = not match["hundred"] and _FIGURE_OF_SPEECH.fullmatch(match["low"])
+    return wheeled or bool(figure)
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    """The number of a match; without a known unit, one that a bound introduces."""
+    unit = match["unit"] or (match["bound"] and match["open"]) or ""
+    unit = "%" if match["hundred"] else unit
+    if not unit or match["more"] or match["after"] == "(含)":
+        return None
+    value = _value(match)
+    if value is None or (match["same"] or unit) != unit:
+        return None
+    is_range = isinstance(value, tuple)
+    if not isinstance(value, tuple) and (match["half"] or unit.startswith("个半")):
+        value += 0.5
+    comparator = _comparator(match["bound"], match["after"])
+    default = "range" if is_range else "="
+    return Quantity(
+        match.start(),
+        match.end(),
+        match.start("low"),
+        value,
+        MEASURES.get(unit, unit),
+        default if is_range or comparator is None else comparator,
+        comparator is not None,
+        bool(re.fullmatch(_SHORT, match["bound"] or "")),
+        match["low"][0].isdigit(),
+        unit,
+    )

@@ -17,12 +17,15 @@ from domain.plans.model import (
     Place,
     Plan,
     Quote,
+    Rectification,
     Requirement,
     Task,
 )
 from domain.plans.participants import find_participants
 from domain.plans.phases import find_stages
 from domain.plans.problems import find_problems
+from domain.plans.readings import find_readings
+from domain.plans.rectifications import Mending, find_mendings
 from domain.plans.requirements import Duty, find_duties
 from domain.plans.sheet import Sheet
 from domain.plans.spans import find_span
@@ -67,7 +70,9 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
         evaluation=Evaluation(criteria, methods, participants),
         filings=tuple(_filing(sheet, handover) for handover in handovers),
         bodies=tuple(_bodies(sheet)),
+        rectifications=tuple(_mended(sheet, one) for one in find_mendings(sheet)),
         documents=tuple(_quote(sheet, place) for place in _titles(sheet)),
+        reading_list=tuple(_quote(sheet, place) for place in find_readings(sheet)),
         themes=tuple(_quote(sheet, place) for place in find_themes(sheet)),
         scope=tuple(_quote(sheet, place) for place in find_scope(sheet)),
         publications=tuple(_quote(sheet, place) for place in find_publications(sheet)),
@@ -159,6 +164,21 @@ def _filing(sheet: Sheet, handover: Handover) -> Filing:
         due_raw=sheet.page.raw(*handover.due_raw) if handover.due_raw else None,
         raw=sheet.page.raw(*handover.raw),
         at=sheet.page.place(*handover.raw),
+    )
+
+
+def _mended(sheet: Sheet, found: Mending) -> Rectification:
+    def name(place: Place | None) -> str | None:
+        return sheet.name(*place) if place else None
+
+    return Rectification(
+        problem=name(found.problem),
+        measure=sheet.name(*found.measure),
+        responsible=name(found.responsible),
+        due=found.due,
+        due_raw=sheet.page.raw(*found.limit) if found.limit else None,
+        raw=sheet.page.raw(*found.whole),
+        at=sheet.page.place(*found.whole),
     )
 
 

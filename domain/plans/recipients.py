@@ -6,6 +6,7 @@ from domain.plans.filing_words import DOCUMENT, RECIPIENT, TO_AFTER, TO_BEFORE
 from domain.plans.numerals import NUMBER
 
 Place = tuple[int, int]
+_OFFICE = re.compile(rf"{DOCUMENT}[处科股室部办局馆](?![\u4e00-\u9fff])")
 _COPIES = re.compile(rf"{NUMBER}[\u4e00-\u9fff]{{1,4}}?(?:至|到|给)")
 
 
@@ -15,7 +16,9 @@ def find_recipient(text: str, clause: Place, start: int, end: int) -> Place | No
     if before:
         return clause[0] + before.start("to"), clause[0] + before.end("to")
     after = TO_AFTER.match(text, end, min(end + 60, len(text)))
-    if not after or re.match(DOCUMENT, after["to"]):
+    if not after or (
+        re.match(DOCUMENT, after["to"]) and not _OFFICE.match(after["to"])
+    ):
         return None
     if re.search(rf"{DOCUMENT}.*的|^[^、]{{0,6}}(?:情况|工作总结|材料)", after["to"]):
         return None

@@ -289,15 +289,35 @@ def find_tasks(sheet: Sheet, stages: list[Stage]) -> list[Job]:
         Job(None, place, mention, days_of_row(sheet, mention), None)
         for place, mention in record_places(sheet)
     ]
-    found = [job for job in found if not _holds(job, records)] + records
+    found = _settled(found, records)
     return list({job.name: job for job in reversed(found)}.values())[::-1]
 
 
-def _holds(job: Job, records: list[Job]) -> bool:
-    """Whether a heading stands over or among records, which are the tasks then."""
+def _settled(found: list[Job], records: list[Job]) -> list[Job]:
+    """Tasks and records; a record that alone fills a numbered task tells how.
+
+    A heading that stands over or among several records gives way to them.
+    """
+    own = [_inside(job, records) for job in found]
+    how = {
+        inside[0].name
+        for job, inside in zip(found, own, strict=True)
+        if len(inside) == 1 and job.block and job.block.number
+        if not job.block.children
+    }
+    tasks = [
+        job
+        for job, inside in zip(found, own, strict=True)
+        if not inside or inside[0].name in how
+    ]
+    return tasks + [record for record in records if record.name not in how]
+
+
+def _inside(job: Job, records: list[Job]) -> list[Job]:
+    """The records in a task's block, or around a line of one."""
     block = job.block
     if block is not None and block.style == "run":
         block = block.parent
-    return block is not None and any(
-        block.start <= record.name[0] < block.end for record in records
-    )
+    if block is None:
+        return []
+    return [one for one in records if block.start <= one.name[0] < block.end]

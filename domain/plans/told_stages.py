@@ -11,7 +11,7 @@ from domain.plans.stages import Stage
 from domain.plans.tables import Table
 
 _NAMED_AFTER = re.compile(
-    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节))"
+    r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节|(?<![日汛火假学])期(?=[,。;:])))"
 )
 _NAMED_BEFORE = re.compile(
     r"(?:第[一二三四五六七八九十]+(?:个)?阶段[:、,]?(?:为|是)?|[,。;:、\n]"

@@ -113,7 +113,7 @@ DEPARTMENT = (
     r"|[创学整防普禁扫安效纪督综文爱]\w{0,4}办"
     r"|[\u4e00-\u9fff]办|[\u4e00-\u9fff]局|[\u4e00-\u9fff]委|[\u4e00-\u9fff]科"
     r"|[\u4e00-\u9fff]处|[\u4e00-\u9fff]股|[\u4e00-\u9fff]室|[\u4e00-\u9fff]部"
-    r"|[\u4e00-\u9fff]组|[\u4e00-\u9fff]站|[\u4e00-\u9fff]所|[\u4e00-\u9fff]院"
+    r"|[\u4e00-\u9fff]组(?!织)|[\u4e00-\u9fff]站|[\u4e00-\u9fff]所|[\u4e00-\u9fff]院"
     r"|[\u4e00-\u9fff]厅)"
 )
 PEOPLE = re.compile(

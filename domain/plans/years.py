@@ -69,7 +69,9 @@ def basis_year(text: str, mentions: list[Mention], title_end: int) -> int | None
         votes[year] += weight
     if not votes:
         return None
-    best = max(votes, key=lambda year: (votes[year], year))
+    signed = signed_on(text, mentions)
+    first = min(signed.year or 0, max(votes)) if signed else 0
+    best = max((y for y in votes if y >= first), key=lambda year: (votes[year], year))
     return None if masked > votes[best] else best
 
 
