@@ -4,13 +4,14 @@ The same context gives the same bytes, so a filing can be proved by printing it 
 Nothing is read but the templates and the private font set, and nothing is called.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.text.fonts import FontConfiguration
 
 from documents import heads, layout, markup
@@ -99,11 +100,16 @@ def lay_out(
     use_private_fonts()
     document = _laid_out(context, page_html(context, stamp=stamp), variant)
     has_imprint = isinstance(context, OfficialContext) and context.imprint
-    if has_imprint and len(document.pages) % 2:
+    if has_imprint and not _takes_imprint(document.pages):
         # 版记 stands on an even page: the second layout sends it to the next one.
         apart = page_html(context, is_imprint_apart=True, stamp=stamp)
         document = _laid_out(context, apart, variant)
     return document
+
+
+def _takes_imprint(pages: Sequence[Page]) -> bool:
+    """Whether 版记 may stand on the last page: an even one that is not turned."""
+    return len(pages) % 2 == 0 and pages[-1].width < pages[-1].height
 
 
 def page_html(

@@ -30,7 +30,8 @@ class TableStyle:
         row_mm: Lowest row.
         step_mm: What a higher row is higher by, once or several times.
         width_mm: Of the whole table.
-        head_air_mm: Kept free above and below the lines of the head, together.
+        air_mm: Kept free above and below the lines of a row, together.
+        head_air_mm: The same for the head.
     """
 
     size_pt: float
@@ -38,6 +39,7 @@ class TableStyle:
     row_mm: float
     step_mm: float
     width_mm: float
+    air_mm: float = RULE_AIR_MM
     head_air_mm: float = RULE_AIR_MM
 
 
@@ -48,8 +50,9 @@ IN_FORM = TableStyle(
     layout.FORM_PT,
     layout.FORM_LINE,
     layout.FORM_ROW,
-    layout.FORM_LINE / 2,
+    layout.FORM_LINE / 4,
     layout.FORM_WIDTH,
+    air_mm=1.2,
     head_air_mm=2.0,
 )
 
@@ -109,7 +112,7 @@ def lay_table(table: Table, style: TableStyle = IN_TEXT) -> LaidTable:
         return LaidRow(cells, _row_height(cells, style, air_mm))
 
     def lay_body(values: Iterable[Cell]) -> LaidRow:
-        return lay(values, "song", aligns, RULE_AIR_MM)
+        return lay(values, "song", aligns, style.air_mm)
 
     return LaidTable(
         table.caption,

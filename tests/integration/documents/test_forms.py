@@ -200,6 +200,15 @@ def test_wide_annex_of_any_length_keeps_its_head_and_rows(count: int) -> None:
     assert max(c["bottom"] for page in wide for c in page.chars) * MM < 184.2
 
 
+@pytest.mark.parametrize("count", range(1, 40, 6))
+def test_imprint_after_a_wide_annex_stands_on_an_upright_even_page(count: int) -> None:
+    found = printed(notice(attachments=(wide_annex(count),), imprint=IMPRINT))
+    last = found[-1]
+    assert len(found) % 2 == 0
+    assert last.height > last.width
+    assert "市城市管理局。" in last.extract_text()
+
+
 def test_letter_stands_between_two_double_rules() -> None:
     page = printed(letter(marking=Marking("000003", "机密")))[0]
     (mark,) = lines(page, layout.LETTER_MARK_CELL / layout.POINT)
