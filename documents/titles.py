@@ -31,6 +31,7 @@ def title_lines(title: str, measure: Measure, columns: float) -> list[str]:
     Source:
         GB/T 9704-2012, 7.3.1: 词意完整，排列对称，长短适宜，间距恰当，梯形或菱形.
     """
+    measure = cache(measure)
     if "\n" in title:
         return [line.strip() for line in title.splitlines() if line.strip()]
     for count in range(1, _LINES_MAX + 1):
