@@ -6,9 +6,11 @@ equal filings are equal files. Reading back makes the signature again from its p
 hole that holds anything else, however valid, is not what was signed.
 """
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -194,17 +196,11 @@ def _signed_by(container: bytes, digest: bytes) -> bytes:
 def _container(certificate: bytes, digest: bytes, sign: Sign) -> bytes:
     """The CMS container over a digest: what a PAdES signature consists of."""
     signer = _pyhanko_signer(x509.Certificate.load(certificate), sign)
-    content: bytes = _ended(signer.async_sign(digest, DIGEST, use_pades=True)).dump()
+    # A thread of its own: the caller's may run an event loop, which allows no second.
+    with ThreadPoolExecutor(1) as apart:
+        work = signer.async_sign(digest, DIGEST, use_pades=True)
+        content: bytes = apart.submit(asyncio.run, work).result().dump()
     return content
-
-
-def _ended(work: Coroutine[None, None, Any]) -> Any:  # noqa: ANN401 - untyped library
-    """What a coroutine answers that waits for nothing; also inside an event loop."""
-    try:
-        work.send(None)
-    except StopIteration as end:
-        return end.value
-    raise AssertionError(work)
 
 
 def _pyhanko_signer(certificate: x509.Certificate, sign: Sign) -> "Signer":
