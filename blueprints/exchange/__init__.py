@@ -6,6 +6,7 @@ bp = Blueprint("exchange", __name__, url_prefix="/exchange")
 
 from blueprints.exchange import (  # noqa: E402, F401 - they hang their views on bp
     routes,
+    routes_confirmed,
     routes_conflicts,
     routes_decisions,
     routes_merges,

@@ -6,11 +6,12 @@ from typing import Any
 
 from blueprints.exchange.pages import KeptLine, PackageLine, SiteLine, TableLine
 from domain.policy import Actor
+from services.contacts import Contact, contact
 from services.renumbering import can_renumber
 from services.sites import Sites
 from services.waiting import Kept
 from store.catalogue import SYNCED
-from store.queries.exchange import HELD, TAKEN, PackageRow, SiteRow
+from store.queries.exchange import HELD, PackageRow, SiteRow
 
 STATES: Mapping[str, tuple[str, str]] = {
     "sent": ("已导出", "plain"),
@@ -67,19 +68,16 @@ def site_line(
 ) -> SiteLine:
     """What has gone to and come from a site."""
     theirs = [row for row in rows if row.peer == site.site]
-    received = next((r for r in theirs if r.way == "in" and r.state in TAKEN), None)
-    sent = next((r for r in theirs if r.way == "out" and r.state == "sent"), None)
-    minutes = int(received.ahead_seconds // 60) if received else 0
+    found = contact(theirs)
     return SiteLine(
         site=site,
         name=known.name(site.site),
         unit=known.unit_names[site.site],
-        received=received,
-        sent=sent,
+        contact=found,
+        clock=_clock(found),
         held=held_lines(theirs, known),
         waiting_count=sum(1 for one in kept if one.found.sender == site.site),
         can_renumber=can_renumber(known, site.site),
-        ahead_minutes=minutes if minutes >= CLOCK_MINUTES_MIN else 0,
     )
 
 
@@ -92,6 +90,15 @@ def held_lines(rows: Iterable[PackageRow], known: Sites) -> tuple[PackageLine, .
             held.append(package_line(row, known))
         seen.add(row.sha256)
     return tuple(held)
+
+
+def _clock(found: Contact) -> str:
+    """What is certainly wrong with the partner's clock, or ours; empty for nothing."""
+    for way, seconds in (("快", found.ahead_seconds), ("慢", found.behind_seconds)):
+        minutes = int(seconds // 60)
+        if minutes >= CLOCK_MINUTES_MIN:
+            return f"对方时钟比本机{way}至少 {minutes} 分钟"
+    return ""
 
 
 def _tables(counts: Mapping[str, Mapping[str, Any]]) -> tuple[TableLine, ...]:

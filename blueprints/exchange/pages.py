@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.contacts import Contact
 from services.online import Round
 from services.waiting import Kept
 from store.queries.exchange import PackageRow, SiteRow
@@ -58,23 +59,20 @@ class SiteLine:
     """A site this node exchanges with.
 
     Attributes:
-        received: Newest package merged from it.
-        sent: Newest package made for it.
+        clock: What is certainly wrong between its clock and ours, or empty.
         held: Files from it that were not merged, newest first.
         waiting_count: Uploaded files from it that wait to be merged.
         can_renumber: It can be registered anew.
-        ahead_minutes: How much its clock is certainly ahead of ours; 0 when not.
     """
 
     site: SiteRow
     name: str
     unit: str
-    received: PackageRow | None
-    sent: PackageRow | None
+    contact: Contact
+    clock: str
     held: tuple[PackageLine, ...]
     waiting_count: int
     can_renumber: bool
-    ahead_minutes: int
 
 
 @dataclass(frozen=True)
@@ -255,3 +253,28 @@ class RejoinPage:
     own: SiteRow
     notice: str
     errors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConfirmedLine:
+    """One kind of data: what the parent has, and what it has not yet."""
+
+    label: str
+    known: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class ConfirmedPage:
+    """What the parent has of the data held here.
+
+    Attributes:
+        newest: The parent's package that says so; None when none has come.
+    """
+
+    lines: tuple[ConfirmedLine, ...]
+    known_count: int
+    pending_count: int
+    parent: str
+    newest: PackageRow | None
+    may_manage: bool

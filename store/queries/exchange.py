@@ -18,8 +18,9 @@ _SITES = text("""SELECT site, parent, name, unit, relation, status,
     box_key IS NOT NULL, incarnation_of FROM sync_site ORDER BY relation <> 'self',
     relation <> 'parent', relation <> 'child', site""")
 _PACKAGES = """SELECT seq, way, peer, no, kind, snapshot_id, sha256, state, report,
-    made_ms, at_ms, way = 'out' AND own_hlc <= coalesce((SELECT m.hlc FROM sync_mat m
-    WHERE m.site = peer AND m.origin = (SELECT site FROM sync_clock)), -1) AS confirmed
+    made_ms, at_ms, own_hlc, way = 'out' AND own_hlc <= coalesce((SELECT m.hlc
+    FROM sync_mat m WHERE m.site = peer AND m.origin = (SELECT site FROM sync_clock)),
+    -1) AS confirmed
     FROM sync_file"""
 _ALL = text(f"{_PACKAGES} ORDER BY seq DESC")
 _ONE = text(f"{_PACKAGES} WHERE seq = :seq")
@@ -70,6 +71,7 @@ class PackageRow:
         state: sent or writing; merged, known, gap, parked or refused.
         report: Counts, tables, reason and file, as far as they are known.
         made_at: By the sender's clock; None when it could not be read.
+        own_hlc: Newest stamp of this node when the line was written.
         is_confirmed: The receiver has since said that it knows all we had then.
     """
 
@@ -84,6 +86,7 @@ class PackageRow:
     report: Mapping[str, Any]
     made_at: datetime | None
     at: datetime
+    own_hlc: int
     is_confirmed: bool
 
     @property
@@ -202,6 +205,7 @@ def _package(row: Any) -> PackageRow:
         report=json.loads(row.report),
         made_at=_instant(row.made_ms) if row.made_ms else None,
         at=_instant(row.at_ms),
+        own_hlc=row.own_hlc,
         is_confirmed=bool(row.confirmed),
     )
 
