@@ -85,10 +85,6 @@ _KNOWN = re.compile(
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|测试))"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
-_THROUGH = re.compile(
-    r"(?:通过|(?<![利使采运作应费信])用(?![户人工途于水电地])|以)"
-    rf"(?P<item>(?![国省市县上])(?:(?!为){_HAN}){{2,10}}{ACTS})(?=[,。;])"
-)
 _MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主,(?=辅)")
 _SHEET = re.compile(
     r"(?P<item>(?:发放?|下发|发出|寄发|寄送)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷|票)”"
@@ -122,7 +118,7 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     if passage.headed:
         yield from named(text, passage, _LOOKED_AT)
     if passage.headed or passage.acts:
-        for pattern in (_KNOWN, _THROUGH, _MAINLY):
+        for pattern in (_KNOWN, _MAINLY):
             yield from named(text, passage, pattern)
     if passage.acts:
         yield from named(text, passage, _SHEET)
