@@ -235,7 +235,9 @@ def _named_elsewhere(
         return what
     if _LEAVE.match(text, to[1]):
         return None
-    sure = re.compile(TAIL).match(text, to[1]) or is_timed(text[sentence[0] : start])
+    sure = re.compile(TAIL).search(text, to[1], to[1] + 8) or is_timed(
+        text[sentence[0] : start]
+    )
     return topic_of(text, sentence[0], start) if sure else None
 
 

@@ -26,7 +26,8 @@ def _plan(
     """A plan of these parts and nothing else."""
     empty: dict[str, object] = dict.fromkeys(
         ("phases", "tasks", "requirements", "filings", "bodies", "documents", "themes",
-         "rectifications", "reading_list", "scope", "publications", "unread", "problems"), ()
+         "rectifications", "reading_list", "scope", "publications", "unread",
+         "problems"), ()
     )  # fmt: skip
     values: dict[str, object] = {**empty, "evaluation": NOBODY, **parts}
     return Plan("方案", None, Span(*span, None, None), **values)  # type: ignore[arg-type]  # built by name
