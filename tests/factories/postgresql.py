@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 OWNER = "luoshi"
+START_SECONDS_MAX = 60
 SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off"
 
 
@@ -52,30 +55,53 @@ class Cluster:
 
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
-    """A cluster for the block."""
+    """A cluster for the block; it ends with this process, however that ends."""
     folder = Path(tempfile.mkdtemp(prefix="luoshi-pg-"))  # a socket's path is short
     if os.geteuid() == 0:  # the server refuses to run as root
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    data, log = folder / "data", folder / "log"
+    data, cluster = str(folder / "data"), Cluster(folder)
+    command = _command("initdb", "-D", data, "-A", "trust", "-U", OWNER, "-E", "UTF8")
+    more = ["--locale=C.UTF-8", "--no-sync"]
     try:
-        _run("initdb", "-D", data, "-A", "trust", "-U", OWNER, "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = f"-k {folder} {SETTINGS}"
-        _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+        subprocess.run(
+            [*command, *more], check=True, cwd="/", stdout=subprocess.DEVNULL
+        )
+        words = ["-D", data, "-k", str(folder), *SETTINGS.split()]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                _command("postgres", *words),
+                cwd="/",
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         try:
-            yield Cluster(folder)
+            _wait_for(cluster, server)
+            yield cluster
         finally:
-            _run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.send_signal(signal.SIGQUIT)
+            server.wait()
     finally:
         shutil.rmtree(folder)
 
 
-def _run(program: str, *words: object) -> None:
-    """One of the server's programs, as an account it accepts."""
+def _command(program: str, *words: str) -> list[str]:
+    """One of the server's programs, as an account it accepts; it dies with us."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
     assert found, "postgresql is not installed: make setup-dev"
-    command = [str(found[-1]), *map(str, words)]
-    if os.geteuid() == 0:
-        person = ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        command = ["setpriv", *person, "--", *command]
-    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL)
+    person = ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    who = person if os.geteuid() == 0 else []
+    return ["setpriv", *who, "--pdeathsig=QUIT", "--", str(found[-1]), *words]
+
+
+def _wait_for(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS_MAX
+    while True:
+        assert server.poll() is None, "the server ended at once"
+        try:
+            psycopg.connect(cluster.url("postgres")).close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline, "the server did not answer"
+            time.sleep(0.1)
+        else:
+            return
