@@ -34,15 +34,14 @@ def points_at(spot: Spot) -> bool:
 def counts_parts(spot: Spot) -> bool:
     """Working groups and aspects: 三个工作组, 四个环节, 分三道关."""
     quantity = spot.quantity
-    if quantity.bound:
-        return False
-    grouped = quantity.measure == "个" and re.match(r"\S{0,6}组(?!织)", spot.after)
-    if grouped or quantity.measure == "组":
-        return not re.search(r"走访|联系|配", spot.before)
-    if quantity.arabic:
-        return False
     parts = quantity.measure == "个" and _ASPECT.match(spot.after)
-    return bool(parts or re.search(r"分(?:为|成)?$", spot.before))
+    if parts and not quantity.arabic:
+        return True
+    grouped = quantity.measure == "个" and re.match(r"\S{0,6}组(?!织)", spot.after)
+    if (grouped or quantity.measure == "组") and not quantity.bound:
+        return not re.search(r"走访|联系|配", spot.before)
+    split = not quantity.arabic and re.search(r"分(?:为|成)?$", spot.before)
+    return bool(split) and not quantity.bound
 
 
 def is_known_set(spot: Spot) -> bool:

@@ -137,7 +137,9 @@ def _value(match: re.Match[str]) -> float | tuple[float, float] | None:
 def _is_weekday(text: str, match: re.Match[str]) -> bool:
     """Whether a number names a day: 周五, but not 每周2次."""
     at = match.start("low")
-    counted = match["unit"] and _WEEKLY.search(text, max(0, at - 4), at)
+    counted = match["unit"] not in (None, "晚") and _WEEKLY.search(
+        text, max(0, at - 4), at
+    )
     return not counted and _WEEKDAY.search(text, max(0, at - 2), at) is not None
 
 
