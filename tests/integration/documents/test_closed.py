@@ -124,7 +124,9 @@ def test_markup_in_a_text_is_printed_as_text(
     assert asked == []
 
 
-def test_an_address_that_could_redirect_is_not_even_opened(calls: tuple[str, list[str]]) -> None:
+def test_an_address_that_could_redirect_is_not_even_opened(
+    calls: tuple[str, list[str]],
+) -> None:
     address, asked = calls
     with pytest.raises(ValueError, match="protocol"):
         ClosedFetcher().fetch(address.replace("/called", "/moved"))
