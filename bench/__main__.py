@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SELF = {"__init__", "__main__", "county"}
+SELF = {"__init__", "__main__", "bodies", "county", "runs"}
 
 
 def main() -> None:

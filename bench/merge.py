@@ -3,307 +3,276 @@
 The table is study_note as the program makes it: its columns, its index and its
 triggers. Raw is one INSERT..SELECT, or UPDATE..FROM, from an attached file into a
 table with the same columns and index but without triggers, journal and settings as in
-the product (WAL, FULL); both the best of three. A single raw INSERT..SELECT with
-triggers stands last, because SQLite keeps all its rows in memory. Option: rows of the
-large runs (default 1,000,000).
+the product (WAL, FULL). Runs that are compared take turns; the best of three counts.
+The changeset of SQLite's session extension stands beside them: it goes into a table
+like the raw one, and keeps neither stamps nor both values of a conflict.
+
+Each run has a process of its own, with the whole program loaded; MB is the most memory
+that process had. ``own`` is the ratio of processor time, which others on the machine
+disturb less. Option: rows of the large runs (default 1,000,000).
 """
 
-import resource
+import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
+import apsw
 
-from scripts.nodes import Node
-from store import db
+from bench import bodies
+from bench.bodies import TABLE, Branch
+from bench.runs import HEAD, Line, Spent, alone, best, now, since
+from scripts.nodes import Node as NodeApp
 from store.catalogue import SYNCED
-from store.dialects.sqlite import raw_connection
-from sync import seal, structure
-from sync.connection import Connection
+from store.dialects.sqlite import PRAGMAS, raw_connection
 from sync.core import layout
+from sync.gate import Request, admit
+from sync.inbox import gate_request, import_file
 from sync.merge import merge, transaction
+from sync.node import Node
 
-ROWS = 1_000_000
-BRANCH, HUB = 2, 1
-TABLE = next(table for table in SYNCED if table.name == "study_note")
-WORDS = next(c.number for c in TABLE.columns if c.name == "words")
-TITLE = next(c.number for c in TABLE.columns if c.name == "title")
-REPEATS = 3
+ROWS, UNITS = 1_000_000, 60
 SMALL_COUNT, SMALL_ROWS = 50, 2_000
-STAMP = 1 << 56
-NO_BASE: dict[int, int] = {}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One measured run; ``raw`` is what it is held against, or 0."""
-
-    name: str
-    rows: int
-    seconds: float
-    raw: float = 0
-    target: str = ""
-    peak_mb: int = field(
-        default_factory=lambda: (
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        )
-    )
-
-    def text(self) -> str:
-        ratio = f"{self.raw / self.seconds:.2f}" if self.raw else "-"
-        rate = f"{self.rows / self.seconds:,.0f}"
-        return (
-            f"{self.name:<44}{self.rows:>11,}{self.seconds:>9.3f}{rate:>12}"
-            f"{ratio:>7}{self.peak_mb:>6}  {self.target}"
-        )
-
-
-def timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def new_database(path: Path) -> Path:
-    app = Node.at(path).app
-    with app.app_context():
-        db.create(site=HUB)
-        db.db.engine.dispose()
-        return db.home_path() / "luoshi.db"
-
-
-def write_rows(path: Path, first: int, count: int, base: dict[int, int]) -> Path:
-    """A body with fresh rows of the branch, as its export would write it."""
-    body = sqlite.connect(path, isolation_level=None)
-    body.execute("PRAGMA journal_mode=OFF")
-    body.execute("BEGIN")
-    for statement in layout.body_sql(SYNCED):
-        body.execute(statement)
-    values = {
-        "unit_id": "8589934593 + n % 60",
-        "campaign_id": "8589934700",
-        "status": "'accepted'",
-        "words": "100 + n % 900",
-        "title": "'学习笔记第' || n || '篇'",
-        "excerpt": "'深入学习，联系实际，查找问题，' || n",
-        "created_by": "'clerk-a'",
-        "created_at": "'2026-11-24T08:00:00Z'",
-        "written_on": "'2026-11-24'",
-        "person_id": "8589935000 + n % 500",
-    }
-    chosen = ", ".join(values.get(name, "NULL") for name in TABLE.column_names)
-    columns = layout.column_list(layout.row_columns(TABLE))
-    body.execute(
-        f"WITH RECURSIVE c(n) AS (VALUES (?) UNION ALL SELECT n + 1 FROM c"
-        f" WHERE n < ?) INSERT INTO study_note({columns}) SELECT ({BRANCH} << 33) | n,"
-        f" {chosen}, 0, {STAMP} + n, {BRANCH} FROM c",
-        (first, first + count - 1),
-    )
-    finish_body(body, first + count - 1, base)
-    return path
-
-
-def finish_body(
-    body: Connection, newest: int, base: dict[int, int], hub: int = 0
-) -> None:
-    """Heads of a body, so that it also passes the gate."""
-    body.execute("DELETE FROM know")
-    body.execute("INSERT INTO know VALUES (?, ?)", (BRANCH, STAMP + newest))
-    if hub:
-        body.execute("INSERT INTO know VALUES (?, ?)", (HUB, hub))
-    body.executemany("INSERT INTO base VALUES (?, ?)", sorted(base.items()))
-    body.execute("INSERT OR REPLACE INTO manifest VALUES ('snapshot_id', 'bench')")
-    for table in SYNCED:
-        (count,) = body.execute(layout.count_rows(table.name, "main")).fetchone()
-        columns = layout.numbered_columns(table)
-        body.execute(
-            "INSERT OR REPLACE INTO table_info VALUES (?, ?, ?, ?)",
-            (table.number, table.name, columns, count),
-        )
-    body.execute("COMMIT")
-    body.close()
-
-
-def write_edits(source: Path, path: Path, rows: int) -> Path:
-    """Every tenth row with two fields edited at the branch, whole, with its clocks."""
-    shutil.copy(source, path)
-    body = sqlite.connect(path, isolation_level=None)
-    body.execute("PRAGMA journal_mode=OFF")
-    body.execute("BEGIN")
-    body.execute("DELETE FROM study_note WHERE id % 10 <> 0")
-    body.execute("UPDATE study_note SET words = words + 1, title = title || '改'")
-    body.execute(
-        "INSERT INTO sync_cell SELECT ?, id, c.column1, ? + rowid % 10, ?, 'clerk-a'"
-        f" FROM study_note, (VALUES ({WORDS}), ({TITLE})) c",
-        (TABLE.number, STAMP + rows + 10, BRANCH),
-    )
-    finish_body(body, rows + 20, {})
-    return path
-
-
-def take(database: Path, body: Path, **expected: int) -> float:
-    """Seconds of merging a copy of the body; the copy is not counted."""
-    copy = body.with_suffix(".clean")
-    shutil.copy(body, copy)
-    connection = raw_connection(database)
-    try:
-        started = time.perf_counter()
-        report = merge(connection, SYNCED, copy, sender=BRANCH)
-        seconds = time.perf_counter() - started
-    finally:
-        connection.close()
-        copy.unlink()
-    found = {what: report.total(what) for what in expected}
-    assert found == expected, (found, expected)
-    return seconds
-
-
-def raw_table(database: Path) -> None:
-    """The table again without triggers, with the same index, empty."""
-    connection = raw_connection(database)
-    query = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'study_note' AND type = ?"
-    for kind in ("table", "index"):
-        for (sql,) in connection.execute(query, (kind,)).fetchall():
-            if sql:
-                connection.execute(sql.replace("study_note", "raw_note"))
-    connection.close()
-
-
-def raw(database: Path, body: Path, statement: str) -> float:
-    connection = raw_connection(database)
-
-    def run() -> None:
-        with connection.attached(body), transaction(connection, keep=True):
-            connection.execute(statement)
-
-    try:
-        return timed(run)
-    finally:
-        connection.close()
-
-
-def raw_insert(table: str) -> str:
-    columns = layout.column_list(layout.row_columns(TABLE))
-    return f"INSERT INTO {table}({columns}) SELECT {columns} FROM snap.study_note"
-
-
+COLUMNS = layout.column_list(layout.row_columns(TABLE))
+RAW_INSERT = f"INSERT INTO raw_note({COLUMNS}) SELECT {COLUMNS} FROM snap.study_note"
 RAW_UPDATE = """UPDATE raw_note SET words = s.words, title = s.title
     FROM snap.study_note s WHERE s.id = raw_note.id"""
 
 
+def take(database: Path, body: Path, site: int, expected: dict[str, int]) -> Spent:
+    """Merge a copy of the body into a copy of the database; neither copying counts."""
+    target, copy = database.with_suffix(".copy"), body.with_suffix(".clean")
+    shutil.copy(database, target)
+    shutil.copy(body, copy)
+    spent = _take(target, copy, site, expected)
+    target.unlink()
+    return spent
+
+
+def take_all(database: Path, folder: Path, site: int, rows: int) -> Spent:
+    """Mean of merging every body of a folder, one after another; all of it stays."""
+    paths = sorted(folder.iterdir())
+    runs = [_take(database, path, site, {"new": rows}) for path in paths]
+    return Spent(*(sum(one) / len(runs) for one in zip(*runs, strict=True)))
+
+
+def _take(database: Path, clean: Path, site: int, expected: dict[str, int]) -> Spent:
+    connection = raw_connection(database)
+    started = now()
+    report = merge(connection, SYNCED, clean, sender=site)
+    spent = since(started)
+    connection.close()
+    found = {what: report.total(what) for what in expected}
+    assert found == expected, (found, expected)
+    return spent
+
+
+def raw(database: Path, body: Path, statement: str) -> Spent:
+    """One statement in a transaction, on a copy of the database."""
+    target = database.with_suffix(".copy")
+    shutil.copy(database, target)
+    connection = raw_connection(target)
+    started = now()
+    with connection.attached(body), transaction(connection, keep=True):
+        connection.execute(statement)
+    spent = since(started)
+    connection.close()
+    target.unlink()
+    return spent
+
+
+def add_raw_tables(database: Path) -> None:
+    """The table again without triggers, empty: with the same index, and with none."""
+    connection = raw_connection(database)
+    query = "SELECT type, sql FROM sqlite_schema WHERE tbl_name = 'study_note'"
+    for kind, sql in connection.execute(query).fetchall():
+        if kind == "table":
+            connection.execute(sql.replace("study_note", "bare_note"))
+        if sql and kind in {"table", "index"}:
+            connection.execute(sql.replace("study_note", "raw_note"))
+    connection.close()
+
+
+def fill(database: Path, body: Path) -> None:
+    """The rows of a body in both tables."""
+    copy = body.with_suffix(".clean")
+    shutil.copy(body, copy)
+    _take(database, copy, bodies.SITE_FIRST, {})
+    connection = raw_connection(database)
+    with connection.attached(body):
+        connection.execute(RAW_INSERT)
+    connection.close()
+
+
 def conflict_here(database: Path, rows: int) -> None:
-    """Edits here of 30 % of the rows that the branch edited."""
+    """Edits here of 30 % of the rows that the branch edited, in both tables."""
     connection = raw_connection(database)
     with transaction(connection, keep=True):
-        connection.execute(
-            "UPDATE study_note SET words = words + 5 WHERE id % 100 IN (0, 10, 20)"
-            " AND id & 8589934591 <= ?",
-            (rows,),
-        )
+        for name in ("study_note", "raw_note"):
+            connection.execute(
+                f"UPDATE {name} SET words = words + 5 WHERE id % 100 IN (0, 10, 20)"
+                " AND id & 8589934591 <= ?",
+                (rows,),
+            )
     connection.close()
 
 
-def pipeline(folder: Path, database: Path, body: Path) -> tuple[float, float]:
-    """Seconds from sealed file to merged, and of the gate alone in them."""
-    cipher, key = folder / "cipher", seal.new_file_key()
-    size = body.stat().st_size
-    seal.encrypt_body(body, cipher, key)
-    plain = folder / "plain.db"
-    clean = folder / "clean.db"
-
-    def gate() -> None:
-        with cipher.open("rb") as file:
-            seal.decrypt_body(file, plain, key, size)
-        foreign = structure.open_foreign(plain)
-        structure.check_structure(foreign, SYNCED, 5_000_000)
-        copy = structure.copy_clean(foreign, SYNCED, clean)
-        foreign.close()
-        structure.check_manifest(copy, SYNCED, "bench")
-        structure.check_values(copy, SYNCED, 1 << 60)
-        copy.close()
-
-    gated = timed(gate)
-    connection = raw_connection(database)
-    merged = timed(lambda: merge(connection, SYNCED, clean, sender=BRANCH))
+def peer(database: Path, after: Path, before: Path | None) -> Spent:
+    """The difference of two bodies as a changeset; only applying it counts."""
+    changes = _changes(database, after, before)
+    target = database.with_suffix(".copy")
+    shutil.copy(database, target)
+    connection = apsw.Connection(str(target))
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    started = now()
+    with connection:
+        replace_all = apsw.SQLITE_CHANGESET_REPLACE
+        apsw.Changeset.apply(changes, connection, conflict=lambda *_: replace_all)
+    spent = since(started)
+    assert connection.total_changes() > 0, "the changeset fits no table"
     connection.close()
-    return gated + merged, gated
+    target.unlink()
+    return spent
 
 
-def measure(folder: Path, rows: int) -> list[Line]:
-    empty = new_database(folder / "empty")
-    raw_table(empty)
-    full = write_rows(folder / "full.db", 1, rows, NO_BASE)
-    hub, plain, fresh = folder / "hub.db", 1e9, 1e9
-    for _ in range(REPEATS):
-        shutil.copy(empty, hub)
-        plain = min(plain, raw(hub, full, raw_insert("raw_note")))
-        fresh = min(fresh, take(hub, full, new=rows))
-    lines = [
-        Line("raw INSERT..SELECT, index, no triggers", rows, plain, plain),
-        Line("fresh merge", rows, fresh, plain, ">= 0.80"),
-        Line("known file", rows, take(hub, full), 0, "<= 0.010 s"),
-        *changed(folder, hub, full, rows),
-        *rest(folder, empty, full, plain),
-    ]
-    noted = raw(empty, full, raw_insert("study_note"))
-    name = "raw INSERT..SELECT, index and triggers"
-    lines.append(Line(name, rows, noted, plain))
-    return [*lines, Line("fresh merge against that", rows, fresh, noted, ">= 0.80")]
+def _changes(database: Path, after: Path, before: Path | None) -> bytes:
+    """For the raw table; without ``before`` everything is new."""
+    connection = apsw.Connection(":memory:")
+    paths = {"old": ":memory:", "hub": database, "a": after, "b": before or after}
+    for schema, path in paths.items():
+        connection.execute(f"ATTACH ? AS {schema}", (str(path),))
+    query = "SELECT sql FROM hub.sqlite_schema WHERE name = 'raw_note'"
+    create = str(connection.execute(query).get)
+    for schema, source in {"main": "a", "old": "b"}.items():
+        connection.execute(create.replace("raw_note", f"{schema}.raw_note", 1))
+        if source == "a" or before:
+            connection.execute(
+                f"INSERT INTO {schema}.raw_note({COLUMNS})"
+                f" SELECT {COLUMNS} FROM {source}.study_note"
+            )
+    session = apsw.Session(connection, "main")
+    session.attach("raw_note")
+    session.diff("old", "raw_note")
+    return session.changeset()
 
 
-def changed(folder: Path, hub: Path, full: Path, rows: int) -> list[Line]:
-    edits = write_edits(full, folder / "edits.db", rows)
-    count = rows // 10
-    twin = folder / "twin.db"
+def gate(request: Request) -> Spent:
+    """The gate in this process; its clean copy stays."""
+    started = now()
+    admit(request)
+    return since(started)
+
+
+def whole_way(home: Path, package: Path) -> Spent:
+    """As a person takes a package in: child process, authority, journal and all."""
+    node = bodies.node_of(NodeApp.at(home))
+    started = now()
+    result = import_file(node, package)
+    spent = since(started)
+    assert result.state == "merged", result
+    return spent
+
+
+def measure(folder: Path, rows: int) -> Iterator[Line]:
+    node, (branch,) = bodies.make_hub(folder / "hub", 1, UNITS)
+    empty, hub = node.home / "luoshi.db", folder / "hub.db"
+    add_raw_tables(empty)
+    full = bodies.write_rows(folder / "full.db", branch, 1, rows)
+    yield from fresh(empty, full, rows)
+    shutil.copy(empty, hub)
+    fill(hub, full)
+    known = alone(take, hub, full, branch.site, {"new": 0})
+    yield Line("known file", rows, *known, None, "<= 0.010 s")
+    edits = bodies.write_edits(full, folder / "edits.db", branch, rows)
+    yield from changed(folder, hub, edits, rows)
+    yield small(folder, hub, branch, rows)
+    yield from pipeline(folder, node, branch, full, rows)
+
+
+def fresh(empty: Path, full: Path, rows: int) -> Iterator[Line]:
+    bare_insert = RAW_INSERT.replace("raw_note", "bare_note")
+    bare, plain, merged, applied = best(
+        (raw, empty, full, bare_insert),
+        (raw, empty, full, RAW_INSERT),
+        (take, empty, full, bodies.SITE_FIRST, {"new": rows}),
+        (peer, empty, full, None),
+    )
+    held = plain[0]
+    yield Line("raw INSERT..SELECT, no index", rows, *bare, held)
+    yield Line("raw INSERT..SELECT, its index", rows, *plain, held)
+    yield Line("fresh merge", rows, *merged, held, ">= 0.80")
+    yield Line("  peer: changeset of inserts", rows, *applied, held)
+
+
+def changed(folder: Path, hub: Path, edits: Path, rows: int) -> Iterator[Line]:
+    before = bodies.write_tenth(folder / "full.db", folder / "tenth.db")
+    twin, count = folder / "twin.db", rows // 10
     shutil.copy(hub, twin)
-    update = raw(hub, edits, RAW_UPDATE)
-    lines = [Line("raw UPDATE..FROM, index, no triggers", count, update, update)]
-    delta = take(hub, edits, new=0, changed=count, conflicts=0)
-    lines.append(Line("10 % changed, delta", count, delta, update, ">= 0.55"))
     conflict_here(twin, rows)
-    clash = take(twin, edits, changed=count, conflicts=rows * 3 // 100)
-    name = "10 % changed, 30 % of them in conflict"
-    lines.append(Line(name, count, clash, update, ">= 0.45"))
+    site, conflicts = bodies.SITE_FIRST, rows * 3 // 100
+    update, delta, applied, clash, replaced = best(
+        (raw, hub, edits, RAW_UPDATE),
+        (take, hub, edits, site, {"changed": count, "conflicts": 0}),
+        (peer, hub, edits, before),
+        (take, twin, edits, site, {"changed": count, "conflicts": conflicts}),
+        (peer, twin, edits, before),
+    )
     twin.unlink()
-    small = 0.0
+    held = update[0]
+    yield Line("raw UPDATE..FROM, its index", count, *update, held)
+    yield Line("10 % changed, delta", count, *delta, held, ">= 0.55")
+    yield Line("  peer: changeset of updates", count, *applied, held)
+    name = "10 % changed, 30 % of them in conflict"
+    yield Line(name, count, *clash, held, ">= 0.45")
+    yield Line("  peer: changeset, conflicts", count, *replaced, held)
+
+
+def small(folder: Path, hub: Path, branch: Branch, rows: int) -> Line:
+    deltas = folder / "deltas"
+    deltas.mkdir()
     for number in range(SMALL_COUNT):
         first = rows + 100 + number * SMALL_ROWS
-        body = write_rows(folder / "small.db", first, SMALL_ROWS, NO_BASE)
-        small += take(hub, body, new=SMALL_ROWS)
-        body.unlink()
-    each = small / SMALL_COUNT
-    return [
-        *lines,
-        Line(f"delta, mean of {SMALL_COUNT}", SMALL_ROWS, each, 0, "<= 0.015 s"),
-    ]
+        bodies.write_rows(deltas / f"{number:02}.db", branch, first, SMALL_ROWS)
+    run = alone(take_all, hub, deltas, branch.site, SMALL_ROWS)
+    name = f"delta, mean of {SMALL_COUNT}"
+    return Line(name, SMALL_ROWS, *run, None, "<= 0.015 s")
 
 
-def rest(folder: Path, empty: Path, full: Path, plain: float) -> list[Line]:
-    target = folder / "pipeline.db"
-    shutil.copy(empty, target)
-    whole, gated = pipeline(folder, target, full)
-    connection = raw_connection(target)
-    (rows,) = connection.execute("SELECT count(*) FROM study_note").fetchone()
-    connection.close()
-    return [
-        Line("whole pipeline, file to merged", rows, whole, plain, ">= 0.18"),
-        Line("  of it decrypt, unzip, check, copy", rows, gated, plain),
-    ]
+def pipeline(
+    folder: Path, node: Node, branch: Branch, full: Path, rows: int
+) -> Iterator[Line]:
+    package = bodies.seal_package(full, branch, node, folder / "full.luoshi")
+    (folder / "gate").mkdir()
+    with node.open() as connection:
+        request = gate_request(node, connection, package)
+    request = replace(request, folder=str(folder / "gate"))
+    empty = node.home / "luoshi.db"
+    held, _ = alone(raw, empty, full, RAW_INSERT)
+    judged, gate_mb = alone(gate, request)
+    merged, merge_mb = alone(
+        take, empty, request.clean_path, branch.site, {"new": rows}
+    )
+    both = Spent(*map(sum, zip(judged, merged, strict=True)))
+    imported = alone(whole_way, node.home, package)
+    yield Line("decrypt, unzip, check, copy", rows, judged, gate_mb, held)
+    name = "whole pipeline: that, and the merge"
+    yield Line(name, rows, both, max(gate_mb, merge_mb), held, ">= 0.18")
+    name = "  import_file: child, authority, journal"
+    yield Line(name, rows, *imported, held)
 
 
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    print(HEAD)
     with tempfile.TemporaryDirectory() as name:
-        lines = measure(Path(name), rows)
-    print(f"{'':<44}{'rows':>11}{'s':>9}{'rows/s':>12}{'ratio':>7}{'MB':>6}  target")
-    for line in lines:
-        print(line.text())
-    print("MB: highest memory of this process so far; target <= 256")
+        for line in measure(Path(name), rows):
+            print(line.text(), flush=True)
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"MB: target of a merge <= 256, of the gate <= 512; load at the end {load}")
 
 
 if __name__ == "__main__":
