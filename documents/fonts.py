@@ -6,7 +6,9 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,7 @@ Role = Literal["fangsong", "kai", "hei", "song", "title"]
 _PROJECT = Path(__file__).resolve().parent.parent
 # Characters that print nothing and therefore need no glyph.
 _INVISIBLE = frozenset("\n\r\t")
+_chosen: ContextVar[Path | None] = ContextVar("fonts", default=None)
 
 
 class FontsMissing(NotFound):
@@ -67,9 +70,21 @@ class FontSet:
 
 
 def fonts_folder() -> Path:
-    """The folder named by LUOSHI_FONTS, else build/fonts of the project."""
+    """That of printing_with, the one named by LUOSHI_FONTS, or build/fonts here."""
+    chosen = _chosen.get()
     named = os.environ.get("LUOSHI_FONTS")
-    return Path(named).resolve() if named else _PROJECT / "build" / "fonts"
+    built = Path(named).resolve() if named else _PROJECT / "build" / "fonts"
+    return chosen or built
+
+
+@contextmanager
+def printing_with(folder: Path) -> Iterator[None]:
+    """Print with the set in that folder."""
+    token = _chosen.set(folder)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def font_set() -> FontSet:

@@ -44,7 +44,6 @@ class _PathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
         self.path.append(("Z", ()))
 
 
-@cache
 def outline(character: str, role: Role) -> Path:
     """The character one unit high on its baseline, y upward; nothing if no font has it.
 
@@ -53,9 +52,12 @@ def outline(character: str, role: Role) -> Path:
         role: Whose stack of fonts is searched.
     """
     path = font_file(character, role)
-    if path is None:
-        return ()
-    font = _font(str(path))
+    return _outline(character, str(path)) if path else ()
+
+
+@cache
+def _outline(character: str, path: str) -> Path:
+    font = _font(path)
     glyphs = font.getGlyphSet()
     pen = _PathPen(glyphs)
     scale = 1 / font["head"].unitsPerEm

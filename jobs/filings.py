@@ -6,7 +6,9 @@ from dataclasses import asdict, replace
 
 from documents.compose import compose
 from documents.content_key import content_key
+from documents.fonts import printing_with
 from documents.official import OfficialContext
+from documents.own_fonts import set_of
 from documents.proof import Facts, Proof
 from documents.render import Context
 from domain.errors import DomainError
@@ -14,6 +16,7 @@ from domain.filings import SEALED_FORMS
 from jobs import press
 from services import filings, kept_filings, signers, standings
 from store import clock
+from store.db import home_path
 from store.queries.filings import RequestRow, version_count
 from store.scope import EVERYTHING, acting_in
 
@@ -34,7 +37,8 @@ def produce(request_id: int) -> int | None:
             document = compose(
                 request.kind, request.campaign_id, request.unit_id, request.figures_on
             )
-        return _kept_or_printed(request, document)
+        with printing_with(set_of(home_path())):
+            return _kept_or_printed(request, document)
     except DomainError as error:
         message = error.message
     except Exception:

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
+from documents.fonts import fonts_folder, printing_with
 from documents.proof import Facts, print_proved
 from documents.render import Context
 from domain.filings import Signer
@@ -44,13 +46,14 @@ def printed(
     context: Context, facts: Facts, signer: Signer | None, progress: Path
 ) -> bytes:
     """The proved PDF; while it is made, the file says how many pages are laid out."""
+    work = partial(_print, context, facts, signer, progress, fonts_folder())
     if not _open:
-        return _print(context, facts, signer, progress)
+        return work()
     try:
-        return _open[0].submit(_print, context, facts, signer, progress).result()
+        return _open[0].submit(work).result()
     except BrokenProcessPool:
         _open[0] = _pool()
-        return _open[0].submit(_print, context, facts, signer, progress).result()
+        return _open[0].submit(work).result()
 
 
 def _pool() -> ProcessPoolExecutor:
@@ -79,11 +82,15 @@ def _stop_with(parent: int) -> None:
 
 
 def _print(
-    context: Context, facts: Facts, signer: Signer | None, progress: Path
+    context: Context,
+    facts: Facts,
+    signer: Signer | None,
+    progress: Path,
+    fonts: Path,
 ) -> bytes:
     if not gc.isenabled() and next(_prints) % COLLECT_EVERY == 0:
         gc.collect()
-    with _counting_pages(progress):
+    with printing_with(fonts), _counting_pages(progress):
         return print_proved(context, facts, signer)
 
 

@@ -26,15 +26,23 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run as a file, it finds the house
+
+from documents import font_files  # noqa: E402 - needs the line above
+from documents.font_files import (  # noqa: E402
+    fonts_conf,
+    measures,
+    set_metrics,
+    set_names,
+)
+
 FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL_FILES = ("FandolFang-Regular", "FandolKai-Regular", "FandolSong-Bold")
-ASCENT_EM, DESCENT_EM = 0.88, 0.12
 SYMBOLS = (
     "〔〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳×—…·℃“”‘’《》〈〉「」【】、。，；：？！（）％‰㎡㎏±≤≥≈→"
     "√□■○●★☆△▲※№〇㈠㈡㈢ⅠⅡⅢⅣⅤ²³°′″€￥¥–•☒✓"
@@ -216,31 +224,6 @@ def recipes(fandol: Path | None) -> list[Recipe]:
     return [recipe for recipe in plan if recipe.codes]
 
 
-def set_metrics(font: TTFont) -> None:
-    """Give the font the vertical metric of the set and one plain weight."""
-    units = font["head"].unitsPerEm
-    up, down = round(ASCENT_EM * units), round(DESCENT_EM * units)
-    hhea, os2 = font["hhea"], font["OS/2"]
-    hhea.ascent, hhea.descent, hhea.lineGap = up, -down, 0
-    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = up, -down, 0
-    os2.usWinAscent, os2.usWinDescent = up, down
-    os2.usWeightClass = 400
-    os2.fsSelection = 0x40
-    font["head"].macStyle = 0
-
-
-def set_names(font: TTFont, family: str) -> None:
-    """Rename the font; copyright and licence entries stay as they are."""
-    names = font["name"]
-    names.names = [name for name in names.names if name.nameID in (0, 13, 14)]
-    compact = family.replace(" ", "")
-    entries = {1: family, 2: "Regular", 3: compact, 4: family, 5: "1.0", 6: compact}
-    for name_id, value in entries.items():
-        names.setName(value, name_id, 3, 1, 0x409)
-    if "CFF " in font:
-        font["CFF "].cff.fontNames = [compact]
-
-
 def make_font(recipe: Recipe, folder: Path) -> tuple[str, dict[str, Any]]:
     """Write one font of the set; return its family and its entry in metrics.json."""
     source = recipe.source
@@ -263,20 +246,6 @@ def make_font(recipe: Recipe, folder: Path) -> tuple[str, dict[str, Any]]:
     return recipe.family, {"file": name, **measures(font)}
 
 
-def measures(font: TTFont) -> dict[str, Any]:
-    """Coverage as [first, last] pairs, and the widths in ems that are not 1."""
-    units, advances = font["head"].unitsPerEm, font["hmtx"].metrics
-    cmap = font.getBestCmap()
-    pairs: list[list[int]] = []
-    for code in sorted(cmap):
-        if pairs and pairs[-1][1] == code - 1:
-            pairs[-1][1] = code
-        else:
-            pairs.append([code, code])
-    widths = {chr(code): advances[cmap[code]][0] / units for code in sorted(cmap)}
-    return {"coverage": pairs, "widths": {c: w for c, w in widths.items() if w != 1}}
-
-
 def copy_licences(folder: Path, fandol: Path | None) -> None:
     """Put the licence texts of the sources beside the fonts made from them."""
     folder.mkdir()
@@ -291,18 +260,10 @@ def copy_licences(folder: Path, fandol: Path | None) -> None:
         target.write_bytes(text if text is not None else path.read_bytes())
 
 
-FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir prefix="relative">.</dir>
-  <cachedir>{cache}</cachedir>
-</fontconfig>
-"""
-
-
 def fingerprint(plan: Iterable[Recipe]) -> str:
-    """Hash of all that decides the set: this script, the sources, the code points."""
+    """Hash of all that decides the set: the scripts, the sources, the code points."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update(Path(font_files.__file__).read_bytes())
     for recipe in plan:
         size = recipe.source.path.stat().st_size
         fact = (recipe.family, recipe.source.path.name, size, sorted(recipe.codes))
@@ -331,7 +292,7 @@ def build(folder: Path, plan: list[Recipe], fandol: Path | None, mark: str) -> N
         fonts = dict(pool.map(make_font, plan, [part] * len(plan)))
     copy_licences(part / "licences", fandol)
     (part / "cache").mkdir()
-    conf = FONTS_CONF.format(cache=escape(str(folder / "cache")))
+    conf = fonts_conf(folder)
     (part / "fonts.conf").write_text(conf, encoding="utf-8")
     stacks = {role: [f for f in names if f in fonts] for role, names in STACKS.items()}
     record = {"fingerprint": mark, "stacks": stacks, "fonts": fonts}

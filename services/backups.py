@@ -35,6 +35,7 @@ PASSING = (
     "outbox/",
     "site.state",
     "online.json",
+    "fonts/.built/",
     "keys/secret.key",  # of forms and sessions: the restored node makes another
 )
 COPY_BYTES = 1024 * 1024
