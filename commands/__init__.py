@@ -10,6 +10,7 @@ GROUPS: tuple[str, ...] = (
     "audit",
     "backup",
     "campaign",
+    "doctor",
     "filing",
     "node",
     "org",
