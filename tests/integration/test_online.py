@@ -171,7 +171,7 @@ def test_call_when_its_nonce_is_not_ours_then_refused(
 ) -> None:
     line = _line(branch, url)
     line.ask("POST", "/online/returns")
-    line.nonce = line.nonce[:-1] + ("A" if line.nonce[-1] != "A" else "B")
+    line.nonce = ("A" if line.nonce[0] != "A" else "B") + line.nonce[1:]
     with pytest.raises(Refused, match="已过期"):
         line.ask("POST", "/online/returns")
 
