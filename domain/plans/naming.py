@@ -13,8 +13,9 @@ _LEAD = re.compile(
     r"|(?:首先|其次|再次|然后|最后)(?:[为是]|进入|,)?(?=[^,。]{2,14}(?:阶段|期))"
     r"|[为是](?=[^,。]{2,14}阶段)|[:、,.\s—*【】★-]+|\((?=[^()]{2,16}阶段\))"
 )
+_LONGEST = 24
 _TRAIL = re.compile(
-    r"[\s:,、。;(—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
+    r"[\s:,、。;(】—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
     r"|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
 )
 _AFTER_DATE = re.compile(
@@ -94,5 +95,6 @@ def phase_name(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     stage = re.match(r"[^,。;:(]{1,20}?阶段(?![划安步的性内和任工目要部])", words)
     if stage:
         return first, first + stage.end()
-    clause = re.match(r"[^,。;:(]{2,}", words)
+    bracket = sheet.text[last : last + 1] == "(" and len(words) <= _LONGEST
+    clause = re.match(r"[^。;:(]{2,}" if bracket else r"[^,。;:(]{2,}", words)
     return (first, first + clause.end()) if clause else (first, last)

@@ -8,49 +8,20 @@ import re
 from dataclasses import dataclass, field, replace
 
 from domain.plans.dates import mentions, resolve
+from domain.plans.headings import heading_mark, is_row, unnumbered
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
-from domain.plans.words import DEPARTMENT, NO_TASK_SECTION, STAGE_WORDS
+from domain.plans.words import STAGE_WORDS
 
 _STOP = "。!?;"
 _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
-_DATED = re.compile(
-    r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"
-)
-_DATE_FIRST = re.compile(
-    r"^(?P<date>(?:(?:\d{4}年)?(?:上|下)半年|第?[一二三四1-4]季度"
-    r"|[\d一二三四五六七八九十〇○][^\n:,。;]{1,24}(?:日|月|旬|初|底|份|度|年)"
-    r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}(?:阶段|环节|时段)"
-    rf"|(?:{STAGE_WORDS}){{2,5}}。)"
-    r"|\s(?=[^,。:\n]{2,16}$|[\u4e00-\u9fff]{2,8}\s))"
-    r"(?P<name>[\u4e00-\u9fff、]{2,16}?)(?:[。:,\s(]|$)"
-)
-_NAME_FIRST = re.compile(
-    r"^(?P<name>(?![^:]{0,4}(?:时间|时限|日期|期限))[\u4e00-\u9fff]{2,12}):"
-    r"(?P<date>\d[^:,。;\n]{1,26}?)(?=[。,;]|$)"
-)
-_ORGAN = re.compile(rf"{DEPARTMENT}$|办事处$")
 _ONLY_DATE = re.compile(
     r"[\d一二三四五六七八九十〇○第季度半年月日号上中下旬初底份至到止前.~\s—-]+"
 )
+_CLOSING = re.compile(r"领导|要求|保障|纪律|报送|材料|职责|奖惩|注意|事项$")
 _ANY_YEAR = 2001
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS}){{2,8}}$")
 _DAYS = re.compile(r"^(?:时间\s?[:为])?\(?(?:\d{4}年)?\d{1,2}月[^。,;]{1,24}\)?[。]?$")
-_STAGED = re.compile(
-    r"^(?P<name>(?![^\n。;:,()]{0,8}(?:不分|不设|不划|分为|分成|分[两三四五]))[^\n。;:,()\d]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
-    r"|$|从|自|时间)"
-)
-_NO_HEADING = re.compile(
-    r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注"
-    r"|备注|单位|序号|发(?=[::]))\s?[::]?"
-)
-
-
-_RESET = re.compile(
-    r"^(?:附件\s?[一二三四五\d]*\s?[::]?(?:[^。;,]{0,40})?"
-    r"|[^。;,:、\d(][^。;,:]{3,38}(?:实施方案|工作方案|活动方案|行动方案"
-    r"|实施办法|考核办法|通知))$"
-)
 
 
 @dataclass
@@ -141,49 +112,22 @@ def _ends(text: str, start: int, at: int, limit: int) -> bool:
     return character in _STOP
 
 
-def _heading(line: Line, style: str) -> Mark:
-    return Mark(
-        line.start, line.start, style, None, stage=False, strong=True, line=True
-    )
-
-
-def _unnumbered(line: Line, *, plain: bool) -> Mark | None:
-    """A heading mark for an unnumbered line that reads as a heading, else None."""
-    words = line.words
-    if _RESET.match(words):
-        return _heading(line, "reset")
-    if "\t" in words or _NO_HEADING.match(words):
-        return None
-    dated = _DATED.match(words) or _DATE_FIRST.match(words) or _NAME_FIRST.match(words)
-    days = mentions(dated["date"]) if dated else []
-    if _STAGED.match(words) or (dated and any(day.has_month for day in days)):
-        return _heading(line, "dated")
-    short = len(words) <= 22 and not re.search(r"[。;,!?]|\d{5}", words)
-    alone = (
-        plain
-        and short
-        and not _ORGAN.search(words)
-        and not words.endswith(("、", "》"))
-    )
-    return _heading(line, "plain") if alone else None
-
-
 def _openings(text: str) -> list[Mark]:
     numbered = marks(text)
     found = {mark.start: mark for mark in numbered}
     line_starts = {mark.start for mark in numbered if mark.line}
     plain = not any(mark.style in ("han", "part") for mark in numbered)
     lines = lines_of(text)
-    tabbed = {line.start for line in lines if "\t" in line.words}
+    tabbed = {line.start for line in lines if is_row(line.words)}
     bare: Line | None = None
     for index, line in enumerate(lines):
         reach = range(line.start, min(line.start + 9, line.end))
         inside = any(start in line_starts for start in reach)
         if not inside and line.start not in found:
             following = lines[index + 1].words if index + 1 < len(lines) else ""
-            mark = _unnumbered(line, plain=plain and line.start > 0)
+            mark = unnumbered(line, plain=plain and line.start > 0)
             if mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
-                mark = _heading(line, "dated")
+                mark = heading_mark(line, "dated")
             if mark and mark.style == "dated":
                 if _inside(text, line, bare):
                     mark = replace(mark, style="run")
@@ -240,7 +184,7 @@ def _closes(text: str, mark: Mark, limit: int) -> bool:
     if mark.style != "plain":
         return False
     heading = text[mark.end : heading_end(text, mark.end, limit)]
-    return NO_TASK_SECTION.search(heading) is not None
+    return _CLOSING.search(heading) is not None
 
 
 def outline(text: str) -> Block:

@@ -16,6 +16,7 @@ _GENERIC = re.compile(rf"^(?:{STAGE_WORDS})+$")
 _THEMED = re.compile(r"(?:周|主题月|宣传月|整治月|攻坚月)$")
 _EVENT = re.compile(rf"^(?:{VERBS}).{{3,}}|(?:会|日|赛|班|演练|讲座|征文)$")
 _TASKS_PARENT = re.compile(r"任务|内容|措施|要求|目标|原则|领导|保障|重点|举措|项目")
+_COURSES = re.compile(r"(?:培训|轮训|办班)(?:安排|计划|班次)?$")
 _ENOUGH = 2
 _WEAK_STAGE = re.compile(r"专题|周|批次|(?<!阶)段$")
 _NOT_STAGE = re.compile(
@@ -51,8 +52,10 @@ def _score(sheet: Sheet, block: Block) -> float:
 def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
     """The children of a block that are stages, and whether marks make that sure."""
     scored = [(block, _score(sheet, block)) for block in parent.children]
-    certain = [block for block, score in scored if score >= 3]
     heading = sheet.text[slice(*parent.head)] if parent.parent else ""
+    if _COURSES.search(heading):
+        return [], False
+    certain = [block for block, score in scored if score >= 3]
     if certain:
         styles = {block.style for block in certain}
         enough = 1.0 if len(certain) > 1 else 1.5

@@ -17,8 +17,9 @@ def dates_of_heading(sheet: Sheet, block: Block) -> Mention | None:
     """The days of a stage: in its heading, just after it, or labelled 时间."""
     start, end = block.head
     in_head = [m for m in sheet.mentions_in(start, end) if m.kind != "recurring"]
-    if in_head:
-        return in_head[0]
+    above = _above(sheet, block)
+    if in_head or above:
+        return in_head[0] if in_head else above
     text = sheet.text
     at = end
     while at < len(text) and text[at] in " \n,:。(、":
@@ -35,6 +36,18 @@ def dates_of_heading(sheet: Sheet, block: Block) -> Mention | None:
     return _labelled(sheet, block)
 
 
+def _above(sheet: Sheet, block: Block) -> Mention | None:
+    """The days that fill the line above a heading without a number."""
+    if block.number or not block.line:
+        return None
+    stop = sheet.text.rfind("\n", 0, block.start)
+    start = sheet.text.rfind("\n", 0, max(stop, 0)) + 1
+    days = sheet.mentions_in(start, stop) if stop > start else []
+    whole = days and not sheet.text[start : days[0].start].strip(" (")
+    closed = days and not sheet.text[days[0].end : stop].strip(" ):")
+    return days[0] if whole and closed and days[0].kind == "range" else None
+
+
 def _alone(text: str, end: int, mention: Mention) -> bool:
     """Whether a single day after a heading stands for the whole stage."""
     lead = text[end : mention.start]
@@ -46,7 +59,8 @@ def _alone(text: str, end: int, mention: Mention) -> bool:
 def _labelled(sheet: Sheet, block: Block) -> Mention | None:
     """Days behind a label 时间: in the body or in the first child."""
     for match in re.finditer(
-        r"(?:时间|时限|日期)(?:安排|要求)?\s?[:为]\s?(?:从|自)?|时间(?:从|自)",
+        r"(?:时间|时限|日期)(?:安排|要求)?\s?[:为]\s?(?:从|自)?|时间(?:从|自)"
+        r"|(?:此|本|该|这一)阶段(?:为|从|自)?",
         sheet.text[block.head[1] : min(block.end, block.head[1] + 160)],
     ):
         at = block.head[1] + match.end()

@@ -16,6 +16,7 @@ _COLUMN = re.compile(
     r"|整改措施|主讲人|学时|周次|主题|参加人员)$"
 )
 _SPLIT = re.compile(r"\t+|\s*\|\s*|\s*│\s*|\s{2,}")
+_RULE = re.compile(r"[|\s:—-]{3,}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -77,6 +78,8 @@ def _rows(
     rows: list[tuple[Cell, ...]] = []
     for line in lines:
         cells = _cells(line, pattern)
+        if _RULE.fullmatch(line.words):
+            continue
         if not 2 <= len(cells) <= width:
             break
         rows.append(tuple(cells))

@@ -9,6 +9,7 @@ from domain.plans.sheet import Sheet
 from domain.plans.stage_days import Calendar
 from domain.plans.stages import Stage
 from domain.plans.tables import Table
+from domain.plans.words import STAGE_WORDS
 
 _NAMED_AFTER = re.compile(
     r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节|(?<![日汛火假学])期(?=[,。;:])))"
@@ -20,9 +21,13 @@ _NAMED_BEFORE = re.compile(
     r"|自|在)?[::]?\s?$"
 )
 _COUNTED_NAME = re.compile(
-    r"[一二三四五六]是(?P<name>[\u4e00-\u9fff]{2,8})[,:(]\s?(?:从|自)?$"
+    r"(?:[一二三四五六]是(?P<name>[\u4e00-\u9fff]{2,8})[,:(]"
+    r"|[:;。,、](?P<listed>[\u4e00-\u9fff]{2,8})\()\s?(?:从|自)?$"
 )
-_SHORT_NAME = re.compile(r",?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])")
+_GENERIC = re.compile(rf"(?:{STAGE_WORDS}){{1,6}}$")
+_SHORT_NAME = re.compile(
+    r",?(?:[为是])?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])"
+)
 
 
 def told_stages(sheet: Sheet) -> list[Stage]:
@@ -36,10 +41,23 @@ def _from_tables(sheet: Sheet) -> list[Stage]:
     found: list[Stage] = []
     for table in sheet.tables:
         column = table.column(r"阶段|步骤")
+        if column is not None:
+            found += _rows(sheet, table, column, calendar)
+    return found or _from_schedules(sheet)
+
+
+def _from_schedules(sheet: Sheet) -> list[Stage]:
+    """Rows named as stages are that pass the days on from one to the next."""
+    for table in sheet.tables:
+        column = table.column(r"内容|任务|工作|名称")
         if column is None:
             continue
-        found += _rows(sheet, table, column, calendar)
-    return found
+        rows = _rows(sheet, table, column, Calendar(sheet.year))
+        named = all(_GENERIC.match(sheet.text[slice(*row.name)]) for row in rows)
+        linked = chain([row.days for row in rows])
+        if named and len(rows) > 2 and len(linked) == len(rows):
+            return rows
+    return []
 
 
 def _rows(sheet: Sheet, table: Table, column: int, calendar: Calendar) -> list[Stage]:
@@ -109,7 +127,9 @@ def _short_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     if after:
         return after.span("name")
     before = _COUNTED_NAME.search(text, max(0, start - 16), start)
-    return before.span("name") if before else None
+    if before is None:
+        return None
+    return before.span("name" if before["name"] else "listed")
 
 
 def _extended(stages: list[Stage], text: str) -> list[Stage]:

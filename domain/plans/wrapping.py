@@ -4,13 +4,15 @@ import itertools
 import re
 
 from domain.plans.lines import Line, lines_of
+from domain.plans.markers import BULLETS
 from domain.plans.page import Page
 
 _ENDED = re.compile(r"[。!?;:][”\"’)]*$")
+_NARROWEST = 18
 _OPENING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)"
     r"|\d{1,2}[、.)](?!\d)"
-    r"|[①-⑳]|第[一二三四五六七八九十\d]+(?:阶段|步|环节|章|部分|周|批|条)|附件"
+    rf"|[①-⑳{BULLETS}【|]|第[一二三四五六七八九十\d]+(?:阶段|步|环节|章|部分|周|批|条)|附件"
     r"|主题词|抄送|[\u4e00-\u9fff]{2,6}:(?=.))"
 )
 
@@ -27,7 +29,7 @@ def _width(lines: list[Line]) -> int | None:
     full = [line for line in lines if width * 0.8 <= len(line.words) <= width + 3]
     open_ended = sum(not _ENDED.search(line.words) for line in full)
     too_long = lengths[-1] > width * 1.5
-    if not 10 <= width <= 90 or too_long or len(full) < len(lines) * 0.25:
+    if not _NARROWEST <= width <= 90 or too_long or len(full) < len(lines) * 0.25:
         return None
     return width if open_ended >= max(len(full) * 0.5, 4) else None
 

@@ -1,0 +1,86 @@
+"""Unnumbered lines that read as headings: with their days, as a stage, or alone."""
+
+import re
+
+from domain.plans.dates import mentions
+from domain.plans.lines import Line
+from domain.plans.markers import Mark
+from domain.plans.words import DEPARTMENT, STAGE_WORDS
+
+_DATED = (
+    re.compile(r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"),
+    re.compile(r"^【(?P<name>[^】\n]{2,16})】\s?\(?(?P<date>[^()。;\n]{2,30})\)?"),
+    re.compile(
+        r"^\((?P<date>[^()\n]{2,30})\)\s?"
+        r"(?P<name>[\u4e00-\u9fff、]{2,16})(?=$|[。:,\s])"
+    ),
+    re.compile(
+        r"^(?P<name>[\u4e00-\u9fff]{2,10})[。:,]\s?(?:活动|工作|起止)?时间(?:安排)?"
+        r"\s?[为是:从自]\s?(?P<date>[^,。;\n]{2,30})"
+    ),
+    re.compile(
+        r"^(?P<date>(?:(?:\d{4}年)?(?:上|下)半年|第?[一二三四1-4]季度"
+        r"|[\d一二三四五六七八九十〇○][^\n:,。;]{0,24}(?:日|月|旬|初|底|份|度|年)"
+        r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}(?:阶段|环节|时段)"
+        rf"|(?:{STAGE_WORDS}){{2,5}}。)"
+        r"|\s(?=[^,。:\n]{2,16}$|[\u4e00-\u9fff]{2,8}\s))"
+        r"(?P<name>[\u4e00-\u9fff、]{2,16}?)(?:[。:,\s(]|$)"
+    ),
+    re.compile(
+        r"^(?P<name>(?![^:]{0,4}(?:时间|时限|日期|期限))[\u4e00-\u9fff]{2,12}):"
+        r"(?P<date>\d[^:,。;\n]{1,26}?)(?=[。,;]|$)"
+    ),
+)
+_ORGAN = re.compile(rf"{DEPARTMENT}$|办事处$")
+_STAGED = re.compile(
+    r"^(?P<name>(?![^\n。;:,()]{0,8}(?:不分|不设|不划|分为|分成|分[两三四五]))"
+    r"[^\n。;:,()\d|]{2,14}(?:阶段|环节|步骤))\s?(?=[:(。,]|\s?\d|\s"
+    r"|$|从|自|时间)"
+)
+_NO_HEADING = re.compile(
+    r"^(?:附件|附表|主题词|抄送|抄报|印发|联系人|联系电话|电话|邮箱|传真|注"
+    r"|备注|单位|序号|发(?=[::]))\s?[::]?"
+)
+_RESET = re.compile(
+    r"^(?:附件\s?[一二三四五\d]*\s?[::]?(?:[^。;,]{0,40})?"
+    r"|[^。;,:、\d(][^。;,:]{3,38}(?:实施方案|工作方案|活动方案|行动方案"
+    r"|实施办法|考核办法|通知))$"
+)
+
+
+def is_row(words: str) -> bool:
+    """Whether a line is a row of a table: tabbed, or with two bars and more."""
+    return "\t" in words or words.count("|") > 1
+
+
+def heading_mark(line: Line, style: str) -> Mark:
+    """The mark of a line that is a heading without a number."""
+    return Mark(
+        line.start, line.start, style, None, stage=False, strong=True, line=True
+    )
+
+
+def unnumbered(line: Line, *, plain: bool) -> Mark | None:
+    """A heading mark for an unnumbered line that reads as a heading, else None.
+
+    Args:
+        line: The line.
+        plain: Whether short lines without days are headings too.
+    """
+    words = line.words
+    if _RESET.match(words):
+        return heading_mark(line, "reset")
+    if is_row(words) or _NO_HEADING.match(words):
+        return None
+    found = (pattern.match(words) for pattern in _DATED)
+    dated = next((match for match in found if match), None)
+    days = mentions(dated["date"]) if dated else []
+    if _STAGED.match(words) or any(day.has_month for day in days):
+        return heading_mark(line, "dated")
+    return heading_mark(line, "plain") if plain and _is_short(words) else None
+
+
+def _is_short(words: str) -> bool:
+    """Whether a line is short, no sentence, and no name of an office."""
+    sentence = re.search(r"[。;,!?]|\d{5}", words) or words.endswith(("、", "》"))
+    return len(words) <= 22 and not sentence and not _ORGAN.search(words)
