@@ -24,6 +24,11 @@ _AFTER_DATE = re.compile(
 )
 
 
+def _leads(text: str, start: int, mention: Mention) -> bool:
+    """Whether a year opens a heading and its name follows: 2015年:打基础."""
+    return mention.start == start and text[mention.end : mention.end + 1] in (":", ",")
+
+
 def _bracket_before(text: str, start: int, at: int) -> int:
     """Where the bracket around a date opens, or the date itself."""
     opened = text.rfind("(", start, at)
@@ -39,14 +44,17 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
         start = lead.end()
         lead = _LEAD.match(text, start, end)
     dates = [
-        m for m in sheet.mentions_in(start, end) if m.has_month or m.kind == "blank"
+        m
+        for m in sheet.mentions_in(start, end)
+        if m.has_month or m.kind == "blank" or _leads(text, start, m)
     ]
     if not dates:
         return _trimmed(text, start, end)
     first = dates[0]
     cut = _bracket_before(text, start, first.start)
     bare = cut == first.start and _only_who(text[start:cut])
-    if cut - start >= 2 and not bare and not _only_lead(text[start:cut]):
+    named = cut - start > (cut == first.start)
+    if named and not bare and not _only_lead(text[start:cut]):
         return _trimmed(text, start, cut)
     return _after(sheet, end, dates)
 

@@ -1,5 +1,7 @@
 """Stages of a plan in reading order, with their names, days and parents."""
 
+import re
+
 from domain.plans.dates import Mention, resolve
 from domain.plans.naming import phase_name
 from domain.plans.outline import Block
@@ -8,6 +10,11 @@ from domain.plans.stage_blocks import stage_blocks
 from domain.plans.stage_days import Calendar, Days, dates_of_heading
 from domain.plans.stages import Stage
 from domain.plans.told_stages import told_stages
+from domain.plans.words import STAGE_WORDS
+
+_BELOW = re.compile(
+    rf"[)\s]*\n\s?(?P<name>(?:{STAGE_WORDS}){{2,6}}(?:阶段)?)(?=[。:\n])"
+)
 
 
 def find_stages(sheet: Sheet) -> list[Stage]:
@@ -45,7 +52,13 @@ def _name(sheet: Sheet, block: Block) -> tuple[int, int]:
     named = block.children and block.children[0].style == "dated"
     if named:
         return phase_name(sheet, *block.children[0].head)
-    return block.start, block.head[0]
+    return _named_below(sheet, block) or (block.start, block.head[0])
+
+
+def _named_below(sheet: Sheet, block: Block) -> tuple[int, int] | None:
+    """The name of a stage whose heading holds only its days, on the line below."""
+    below = _BELOW.match(sheet.text, block.head[1], block.own_end)
+    return below.span("name") if below else None
 
 
 def _within(mention: Mention | None, outer: Stage, year: int | None) -> Days:

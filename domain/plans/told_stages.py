@@ -26,7 +26,7 @@ _COUNTED_NAME = re.compile(
 )
 _GENERIC = re.compile(rf"(?:{STAGE_WORDS}){{1,6}}$")
 _SHORT_NAME = re.compile(
-    r",?(?:[为是])?(?P<name>(?![前后起止内])[\u4e00-\u9fff]{2,8})(?=[,。;(])"
+    r",?(?:[为是])?(?P<name>(?![前后止内]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
 )
 
 
