@@ -85,12 +85,18 @@ class Schema(Protocol):
     def start_clock(self, execute: Callable[[str], object], site: int) -> None:
         """Give an empty database its site number; writing is impossible before."""
 
-    def stale_triggers(self, table: str, mark: str) -> list[str]:
+    def stale_triggers(
+        self, table: str, mark: str, left: str, places: str
+    ) -> list[str]:
         """Put units into stale_unit when a row of the table is added or changed.
+
+        The statements replace triggers made before.
 
         Args:
             table: Whose rows are watched.
             mark: Query of campaign and unit over NEW.
+            left: The same over OLD, for a row that leaves its place.
+            places: Columns that say where a row belongs; empty when it never moves.
         """
 
     def growing_triggers(self, table: str, why: str) -> list[str]:

@@ -5,7 +5,7 @@ with SCHEMA_EPOCH; see docs/decisions/0002 for how it may change.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import Template
 from typing import Any
 
@@ -30,7 +30,7 @@ from store.dialects import schema_of
 from store.engine import Schema
 from store.kinds import KINDS
 from store.migrations import MIGRATIONS
-from store.stale import STALE
+from store.stale import PLACES, STALE
 from store.sync_schema import NODE_TABLES
 from store.tables import access, audit, standings  # noqa: F401 - declares them
 from store.upgrade import bring_up_to_date
@@ -71,7 +71,8 @@ def _column(element: CreateColumn, compiler: DDLCompiler, **options: Any) -> str
 
 def fingerprint() -> str:
     """Changes whenever this program expects something else of a database."""
-    words = repr((SCHEMA_EPOCH, SYNCED, NODE_TABLES, sorted(Base.metadata.tables)))
+    tables = sorted(Base.metadata.tables)
+    words = repr((SCHEMA_EPOCH, SYNCED, NODE_TABLES, tables, PLACES))
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -86,6 +87,8 @@ def upgrade_schema(connection: Connection, plain: Any) -> None:
 
     if bring_up_to_date(plain, SYNCED, columns_of, MIGRATIONS, SCHEMA_EPOCH):
         plain.execute(_ALL_STALE)
+    for statement in _stale_triggers(schema_of(connection.dialect.name)):
+        plain.execute(statement)
     _note_program(plain.execute)
 
 
@@ -151,6 +154,13 @@ def _stale_triggers(schema: Schema) -> Iterator[str]:
     """
     for name, query in STALE.items():
         columns = Base.metadata.tables[name].columns.keys()
-        row = ", ".join(f"NEW.{column} AS {column}" for column in columns)
-        mark = Template(query).substitute(rows=f"(SELECT {row})")
-        yield from schema.stale_triggers(name, mark)
+        mark, left = (
+            Template(query).substitute(rows=f"(SELECT {_row(side, columns)})")
+            for side in ("NEW", "OLD")
+        )
+        places = ", ".join(column for column in PLACES if column in columns)
+        yield from schema.stale_triggers(name, mark, left, places)
+
+
+def _row(side: str, columns: Iterable[str]) -> str:
+    return ", ".join(f"{side}.{column} AS {column}" for column in columns)

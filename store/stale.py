@@ -34,3 +34,6 @@ STALE: Mapping[str, str] = {
     "body": _EXPECTED.substitute(campaigns=_OF_UNIT),
 }
 """By table: query of the campaign_id and unit_id that its rows make stale."""
+
+PLACES = ("campaign_id", "unit_id", "record_id")
+"""Columns that say whose a row is: where one changes, the former place is stale too."""

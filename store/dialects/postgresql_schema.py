@@ -38,13 +38,13 @@ CREATE OR REPLACE TRIGGER sync_move AFTER UPDATE OF unit_id ON "$name" FOR EACH 
   WHEN (OLD.unit_id IS DISTINCT FROM NEW.unit_id AND OLD.unit_id IS NOT NULL)
   EXECUTE FUNCTION sync_move($number)""")
 _STALE = Template("""
-CREATE FUNCTION ${table}_stale() RETURNS trigger LANGUAGE plpgsql AS $$$$
+CREATE OR REPLACE FUNCTION ${table}_$name() RETURNS trigger LANGUAGE plpgsql AS $$$$
 BEGIN
-  INSERT INTO main.stale_unit $mark ON CONFLICT DO NOTHING;
+  INSERT INTO main.stale_unit $query ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$$$;
-CREATE TRIGGER ${table}_stale AFTER INSERT OR UPDATE ON "$table" FOR EACH ROW
-  EXECUTE FUNCTION ${table}_stale()""")
+CREATE OR REPLACE TRIGGER ${table}_$name AFTER $event ON "$table" FOR EACH ROW
+  EXECUTE FUNCTION ${table}_$name()""")
 _GROWING = Template("""
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON "$table"
   EXECUTE FUNCTION refuse('$why')""")
@@ -83,9 +83,15 @@ def start_clock(execute: Execute, site: int) -> None:
         execute(f"SELECT setval('main.sync_{name}', 0)")
 
 
-def stale_triggers(table: str, mark: str) -> list[str]:
+def stale_triggers(table: str, mark: str, left: str, places: str) -> list[str]:
     """See store.engine.Schema."""
-    return [_STALE.substitute(table=table, mark=mark)]
+    wanted = {"stale": ("INSERT OR UPDATE", mark)}
+    if places:
+        wanted["left"] = (f"UPDATE OF {places}", left)
+    return [
+        _STALE.substitute(table=table, name=name, event=event, query=query)
+        for name, (event, query) in wanted.items()
+    ]
 
 
 def growing_triggers(table: str, why: str) -> list[str]:

@@ -136,12 +136,21 @@ def start_clock(execute: Execute, site: int) -> None:
     execute(_START.substitute(site=int(site)))
 
 
-def stale_triggers(table: str, mark: str) -> list[str]:
+def stale_triggers(table: str, mark: str, left: str, places: str) -> list[str]:
     """See store.engine.Schema."""
+    wanted = {"insert": ("INSERT", mark), "update": ("UPDATE", mark)}
+    if places:
+        wanted["left"] = (f"UPDATE OF {places}", left)
     return [
-        f"CREATE TRIGGER {table}_stale_{event.lower()} AFTER {event} ON {table}"
-        f" BEGIN INSERT OR IGNORE INTO stale_unit {mark}; END"
-        for event in ("INSERT", "UPDATE")
+        statement
+        for name, (event, query) in wanted.items()
+        for statement in (
+            f"DROP TRIGGER IF EXISTS {table}_stale_{name}",
+            (
+                f"CREATE TRIGGER {table}_stale_{name} AFTER {event} ON {table}"
+                f" BEGIN INSERT OR IGNORE INTO stale_unit {query}; END"
+            ),
+        )
     ]
 
 

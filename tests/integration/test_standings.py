@@ -215,6 +215,19 @@ def test_record_of_tomorrow_waits_for_its_day(organisation: Organisation) -> Non
     assert queries.stale_unit_ids(campaign_id, tomorrow) == [unit_id]
 
 
+def test_record_that_moves_makes_both_units_stale(organisation: Organisation) -> None:
+    campaign_id = _published(organisation, "p3")
+    there, here = organisation.units["A"], organisation.units["B"]
+    person_id = organisation.people["A003"]
+    on = clock.today()
+    note = add_record(
+        "study_note", campaign_id, there, on, person_id=person_id, words=9000
+    )
+    standings.refresh(campaign_id)
+    change_record("study_note", note, unit_id=here)
+    assert queries.stale_unit_ids(campaign_id, on) == sorted([there, here])
+
+
 def test_requirement_changed_by_a_package_makes_every_unit_stale(
     organisation: Organisation,
 ) -> None:
