@@ -17,24 +17,7 @@ from services.backups import MANIFEST
 from store.scope import EVERYTHING, acting_in
 from sync.sites import own_site
 from tests.factories.entries import change_record
-from tests.factories.nodes import NodeApp, change, make_hub_and_branch, open_node
-
-
-@pytest.fixture
-def lecture(tmp_path: Path) -> int:
-    return make_hub_and_branch(tmp_path)
-
-
-@pytest.fixture
-def hub(tmp_path: Path, lecture: int) -> NodeApp:
-    del lecture
-    return open_node(tmp_path / "hub")
-
-
-@pytest.fixture
-def branch(tmp_path: Path, lecture: int) -> NodeApp:
-    del lecture
-    return open_node(tmp_path / "branch-a")
+from tests.factories.nodes import NodeApp, change, open_node
 
 
 def _digest(node: NodeApp) -> str:

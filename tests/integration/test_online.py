@@ -23,28 +23,15 @@ from store.queries.units import unit_tree
 from store.scope import acting_in
 from sync.sites import receiver_named
 from tests.factories.entries import add_record
-from tests.factories.nodes import NodeApp, change, make_hub_and_branch, open_node
+from tests.factories.nodes import NodeApp, change, open_node
 from tests.factories.server import serve_here
 
 
 @pytest.fixture
-def lecture(tmp_path: Path) -> int:
-    return make_hub_and_branch(tmp_path)
-
-
-@pytest.fixture
-def hub(tmp_path: Path, lecture: int) -> NodeApp:
+def hub(hub: NodeApp) -> NodeApp:
     """Its jobs run as soon as they are queued."""
-    del lecture
-    hub = open_node(tmp_path / "hub")
     hub.app.extensions["jobs"].queue.immediate = True
     return hub
-
-
-@pytest.fixture
-def branch(tmp_path: Path, lecture: int) -> NodeApp:
-    del lecture
-    return open_node(tmp_path / "branch-a")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pysqlite3.dbapi2 import connect
 
 from services.watched import Watch
 from store.queries.exchange import package_rows
-from tests.factories.nodes import NodeApp, change, make_hub_and_branch, open_node
+from tests.factories.nodes import NodeApp, change, open_node
 
 
 @pytest.fixture
@@ -17,23 +17,6 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture
-def lecture(tmp_path: Path) -> int:
-    return make_hub_and_branch(tmp_path)
-
-
-@pytest.fixture
-def hub(tmp_path: Path, lecture: int) -> NodeApp:
-    del lecture
-    return open_node(tmp_path / "hub")
-
-
-@pytest.fixture
-def branch(tmp_path: Path, lecture: int) -> NodeApp:
-    del lecture
-    return open_node(tmp_path / "branch-a")
 
 
 def _look(hub: NodeApp, watch: Watch) -> list[tuple[str, str]]:

@@ -28,11 +28,6 @@ def campaign_id(app: Flask, organisation: Organisation) -> int:
     return made
 
 
-@pytest.fixture
-def office(client_as: ClientAs) -> Browser:
-    return client_as("office")
-
-
 def test_archive_when_no_campaign_then_says_so(office: Browser) -> None:
     assert "没有材料可以归档" in office.visit("/filings/archive")
     assert office.submit("/filings/archive", {"campaign": "7"}).status_code == 404

@@ -1,40 +1,19 @@
 """The same filing for many units, and filings as files for Word and Excel."""
 
 import io
-from datetime import date
 
 import docx
 import pdfplumber
-import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from jobs.filings import produce
-from services import campaigns
 from store.queries.filings import filings_in_scope, open_requests
 from store.scope import EVERYTHING, acting_in
 from tests.factories.browsers import Browser, ClientAs
-from tests.factories.entries import add_record
 from tests.factories.organisation import Organisation
 
 ON = "2009-08-31"
-
-
-@pytest.fixture
-def campaign_id(app: Flask, organisation: Organisation) -> int:
-    with app.app_context():
-        made = campaigns.create_from_template("p3", organisation.units["HW"])
-        campaigns.publish(made)
-        add_record(
-            "study_session", made, organisation.units["A"], date(2009, 4, 10),
-            title="集中学习", form="集中学习",
-        )  # fmt: skip
-    return made
-
-
-@pytest.fixture
-def office(client_as: ClientAs) -> Browser:
-    return client_as("office")
 
 
 def ask(

@@ -1,38 +1,18 @@
 """The pages of filings; the job is run by hand where a worker would run it."""
 
 import re
-from datetime import date
 
 import pytest
 from flask import Flask
 
 from jobs.filings import produce
-from services import campaigns, filings
+from services import filings
 from store.queries import access
 from store.queries.filings import open_requests
 from tests.factories.browsers import Browser, ClientAs
-from tests.factories.entries import add_record
 from tests.factories.organisation import Organisation
 
 ON = "2009-08-31"
-
-
-@pytest.fixture
-def campaign_id(app: Flask, organisation: Organisation) -> int:
-    """A published campaign with one study session of unit A."""
-    with app.app_context():
-        made = campaigns.create_from_template("p3", organisation.units["HW"])
-        campaigns.publish(made)
-        add_record(
-            "study_session", made, organisation.units["A"], date(2009, 4, 10),
-            title="集中学习", form="集中学习",
-        )  # fmt: skip
-    return made
-
-
-@pytest.fixture
-def office(client_as: ClientAs) -> Browser:
-    return client_as("office")
 
 
 def ask(browser: Browser, campaign_id: int, unit_id: int, kind: str = "summary") -> str:
