@@ -1,16 +1,13 @@
 """Whether another site lacks something, and the package that tells it."""
 
-import secrets
-
 from services import exchange
 from services.online_uploads import BY
-from services.packages import outbox_path
+from services.packages import into_outbox, outbox_path
 from store.queries.exchange import (
     PackageRow,
     current_package,
     has_merged_since_sending,
     lacks_something,
-    package_made,
     wanted_contents,
 )
 from sync.blobs import path_of
@@ -40,10 +37,4 @@ def package_for(peer: Site) -> PackageRow | None:
     made = current_package(peer.site)
     if made and outbox_path(made.snapshot_id).exists():
         return made
-    node = exchange.this_node()
-    node.make_folders()
-    aside = node.home / "outbox" / f"{secrets.token_urlsafe(16)}.luoshi"
-    to = None if peer.relation == "parent" else peer.unit
-    header = exchange.export_to(aside, to, by=BY)
-    aside.rename(outbox_path(header.snapshot_id))
-    return package_made(header.snapshot_id)
+    return into_outbox(peer, full=False, by=BY)

@@ -14,10 +14,12 @@ from services.sites import Sites, sites
 from store.queries.exchange import (
     HELD,
     PackageRow,
+    SiteRow,
     newest_of_file,
     package_made,
     package_row,
 )
+from sync.sites import Site
 
 NOT_YOURS = "这个节点不在您管理的单位范围内，没有办理。请由该单位或上级的负责人办理。"
 NO_PACKAGE = "没有这个数据包，或它不在您的单位范围内。请从“往来记录”重新进入。"
@@ -36,15 +38,20 @@ def make_package(actor: Actor, site: int, *, full: bool) -> int:
     if receiver is None or receiver not in known.partners():
         raise NotFound(NO_PACKAGE)
     require_reach(actor, known, site)
+    return into_outbox(receiver, full=full, by=actor.account_name).seq
+
+
+def into_outbox(receiver: SiteRow | Site, *, full: bool, by: str) -> PackageRow:
+    """Journal line of a new package, which lies in the outbox under its id."""
     node = exchange.this_node()
     node.make_folders()
     aside = node.home / "outbox" / f"{secrets.token_urlsafe(16)}.luoshi"
     to = None if receiver.relation == "parent" else receiver.unit
-    header = exchange.export_to(aside, to, full=full, by=actor.account_name)
+    header = exchange.export_to(aside, to, full=full, by=by)
     aside.rename(outbox_path(header.snapshot_id))
     made = package_made(header.snapshot_id)
     assert made is not None
-    return made.seq
+    return made
 
 
 def package_of(actor: Actor, seq: int) -> PackageRow:
