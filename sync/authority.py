@@ -42,7 +42,7 @@ def check_branch_before(
     if connection.execute(ANY_EVICTED).fetchone()[0]:
         refuse("bad_body", why="下级不能移出上级的记录")
     _open_own_scope(connection, sender, today)
-    for statement in authority_text.KEEP_SCOPE:
+    for statement in (*authority_text.KEEP_SCOPE, authority_text.KEEP_LOOSE):
         connection.execute(statement)
     for table in tables:
         _check_stamps(connection, table, sender)

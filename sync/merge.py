@@ -257,6 +257,7 @@ def _merge_table(
     if found:
         changed = connection.execute(text["count_changed"]).fetchone()[0]
         new += run("insert_fresh")
+        run("returned")
     run("live", "mark")
     if found:
         conflicts = connection.execute(text["count_asked"]).fetchone()[0]

@@ -43,11 +43,13 @@ def write_body(
     whole = _open(connection, tables, wanted)
     for table in tables:
         if delta:
-            _list_changed(connection, table)
+            _list_changed(connection, table, whole=whole)
         connection.execute(selection.copy_rows(table, whole=whole, delta=delta))
         for statement in selection.copy_clocks(table):
             connection.execute(statement)
-        if not whole:
+        if whole:
+            connection.execute(selection.loose_rows(table))
+        else:
             connection.execute(selection.list_evicted(table))
         _describe(connection, table)
 
@@ -79,13 +81,13 @@ def _write_heads(connection: Connection, wanted: Selection) -> None:
     )
 
 
-def _list_changed(connection: Connection, table: SyncedTable) -> None:
+def _list_changed(connection: Connection, table: SyncedTable, *, whole: bool) -> None:
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS w_changed(pk INTEGER PRIMARY KEY)"
     )
     connection.execute("DELETE FROM temp.w_changed")
     connection.execute(selection.changed_rows(table))
-    for statement in selection.whole_rows(table):
+    for statement in () if whole else selection.whole_rows(table):
         connection.execute(statement)
 
 

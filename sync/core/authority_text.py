@@ -18,6 +18,8 @@ KEEP_SCOPE = (
     """INSERT INTO snap.w_former SELECT DISTINCT tid, pk FROM main.sync_move
         WHERE old_unit IN (SELECT unit_id FROM temp.scope_unit)""",
 )
+# Of these a branch says itself that it knows less than its knowledge claims.
+KEEP_LOOSE = "INSERT INTO snap.w_loose SELECT tid, pk FROM snap.whole"
 # A branch may complete rows it has news of; it brings back nothing that was removed.
 ONLY_NEWS_WHOLE = """DELETE FROM snap.whole WHERE NOT EXISTS (SELECT 1
     FROM snap.w_touched t WHERE t.tid = whole.tid AND t.pk = whole.pk)"""

@@ -91,6 +91,8 @@ _ADD_WHOLE = Template("""INSERT OR IGNORE INTO temp.w_changed
     SELECT pk FROM snap.whole WHERE tid = $tid""")
 _LATE = Template("""INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
     FROM main.sync_late l JOIN temp.w_changed c ON c.pk = l.pk WHERE l.tid = $tid""")
+_LOOSE = Template("""INSERT INTO snap.whole SELECT l.tid, l.pk FROM main.sync_late l
+    JOIN snap.$name s ON s.id = l.pk WHERE l.tid = $tid AND l.applied = 0""")
 CHANGED_ROWS = Template("""INSERT OR IGNORE INTO temp.w_changed
     SELECT id FROM main.$name x WHERE $row_new
     UNION SELECT pk FROM main.sync_cell x WHERE tid = $tid AND $stamp_new
@@ -154,6 +156,11 @@ def whole_rows(table: SyncedTable) -> list[str]:
     More: changed rows which somebody may claim to know and never got.
     """
     return [_moved(_ADD_WHOLE, table), _moved(_LATE, table)]
+
+
+def loose_rows(table: SyncedTable) -> str:
+    """Statement that tells a parent of which rows less is known than knowledge says."""
+    return _moved(_LOOSE, table)
 
 
 def copy_rows(table: SyncedTable, *, whole: bool, delta: bool) -> str:

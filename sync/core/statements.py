@@ -32,6 +32,7 @@ WORK_TABLES: tuple[str, ...] = (
         WITHOUT ROWID""",
     "CREATE TABLE snap.w_gone(pk INTEGER PRIMARY KEY)",
     "CREATE TABLE snap.w_former(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))",
+    "CREATE TABLE snap.w_loose(tid INTEGER, pk INTEGER, PRIMARY KEY(tid, pk))",
     "CREATE TABLE snap.w_unit(unit_id INTEGER PRIMARY KEY)",
     "INSERT INTO snap.w_there SELECT site, hlc FROM snap.know",
 )
@@ -112,6 +113,8 @@ _VISIBLE = """SELECT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
             AND $unseen)"""
 
 _NEW_ROWS = "(SELECT * FROM snap.$name s WHERE NOT $known_row_s)"
+# Rows of which a branch knows less than its knowledge says.
+_LOOSE = "EXISTS (SELECT 1 FROM snap.w_loose z WHERE z.tid = $tid AND z.pk = $pk)"
 _WHOLE = "EXISTS (SELECT 1 FROM snap.whole h WHERE h.tid = $tid AND h.pk = x.pk)"
 
 _TEMPLATES = {
@@ -132,7 +135,7 @@ _TEMPLATES = {
     "classify": """INSERT INTO snap.w_clash SELECT n.pk, n.col, n.hlc, n.site,
         n.author, coalesce(l.hlc, m._hlc), coalesce(l.site, m._site), l.author,
         (n.hlc, n.site) > (coalesce(l.hlc, m._hlc), coalesce(l.site, m._site)),
-        NOT $known_there_l
+        NOT $known_there_l OR $loose_n
         FROM snap.w_cell n CROSS JOIN main.$name m ON m.id = n.pk
         LEFT JOIN main.sync_cell l ON l.tid = $tid AND l.pk = n.pk AND l.col = n.col
         WHERE (n.hlc, n.site) <> (coalesce(l.hlc, m._hlc), coalesce(l.site, m._site))
@@ -165,7 +168,7 @@ _TEMPLATES = {
         FROM snap.w_sib n JOIN snap.sync_sib x ON x.tid = $tid AND x.pk = n.pk
         AND x.col = n.col AND x.hlc = n.hlc AND x.site = n.site""",
     "drop_settled": """DELETE FROM main.sync_sib AS y WHERE tid = $tid
-        AND $known_there_y
+        AND $known_there_y AND NOT $loose_y
         AND EXISTS (SELECT 1 FROM snap.w_cell q WHERE q.pk = y.pk AND q.col = y.col
             UNION ALL SELECT 1 FROM snap.w_sib q WHERE q.pk = y.pk AND q.col = y.col)
         AND NOT EXISTS (SELECT 1 FROM snap.sync_sib x WHERE x.tid = $tid
@@ -240,6 +243,11 @@ _TEMPLATES = {
     "asked_before": """INSERT INTO snap.w_asked $visible""",
     "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) v EXCEPT
         SELECT pk, col FROM snap.w_asked) x""",
+    # A branch brings a row back that had left: what was written since is not here.
+    "returned": """INSERT INTO main.sync_late(tid, pk, applied) SELECT $tid, f.pk, 0
+        FROM snap.w_fresh f WHERE EXISTS (SELECT 1 FROM snap.w_range)
+        AND EXISTS (SELECT 1 FROM main.sync_move v WHERE v.tid = $tid AND v.pk = f.pk)
+        ON CONFLICT(tid, pk) DO UPDATE SET applied = 0""",
     "late": """INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
         FROM main.sync_late l JOIN snap.$name s ON s.id = l.pk
         WHERE l.tid = $tid AND l.applied = 0""",
@@ -316,6 +324,8 @@ def merge_text(table: SyncedTable) -> MergeText:
         "value_m": _value(table, "m", "i.col"),
         "value_s": _value(table, "s", "i.col"),
         "known_x": known("here", "x.hlc", "x.site"),
+        "loose_n": Template(_LOOSE).substitute(tid=table.number, pk="n.pk"),
+        "loose_y": Template(_LOOSE).substitute(tid=table.number, pk="y.pk"),
         "whole_x": Template(_WHOLE).substitute(tid=table.number),
         "unit": "unit_id" if "unit_id" in table.column_names else "id",
         "known_row_s": known("here", "s._hlc", "s._site"),

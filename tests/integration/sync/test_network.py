@@ -86,6 +86,9 @@ STEPS = {
             AND y.pk = e.pk AND NOT $known_there_y)""",
         "",
     ),
+    "a row brought back counts as known in full": (
+        "returned", "SELECT $tid, f.pk, 0", "SELECT $tid, f.pk, 1"
+    ),
 }  # fmt: skip
 
 
