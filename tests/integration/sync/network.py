@@ -6,6 +6,7 @@ values that never repeat, so the oracle knows each write by its value.
 
 import random
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -344,7 +345,8 @@ class Network:
         if member.unit == "R" or not self.is_leaf(member.unit):
             return
         tables = tuple(member.node.tables)
-        clone = Member(member.unit, self.folder / "clone", tables)
+        home = Path(tempfile.mkdtemp(dir=self.folder))  # its marker is its own
+        clone = Member(member.unit, home, tables)
         clone.node.held["db"] = raw_connection(":memory:")
         member.db.backup(clone.db)  # type: ignore[attr-defined] # beyond the protocol
         parent = self.parent(member)
