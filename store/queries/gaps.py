@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from domain.kept import Kept
 from store.db import db
+from store.queries.standings import KEPT
 from store.tables.standings import Standing
 
 
@@ -58,26 +59,10 @@ def owed_rows(
     campaign_id: int, wanted: OwedFilter, heaps: Collection[Heap] | None
 ) -> list[Kept]:
     """The rows of those heaps (None: of all), without the records; no order."""
-    row = Standing
-    statement = select(
-        row.requirement_id,
-        row.unit_id,
-        row.subject_kind,
-        row.subject_id,
-        row.attained,
-        row.late,
-        row.having,
-        row.total,
-        row.parts,
-        row.is_met,
-        row.due_on,
-    ).where(*_conditions(campaign_id, wanted))
+    statement = select(*KEPT).where(*_conditions(campaign_id, wanted))
     if heaps is not None:
         statement = statement.where(_among(heaps))
-    return [
-        Kept(*one[:9], is_met=bool(one[9]), due_on=one[10])
-        for one in db.session.execute(statement)
-    ]
+    return [Kept(*cells) for cells in db.session.execute(statement)]
 
 
 def _among(heaps: Collection[Heap]) -> ColumnElement[bool]:

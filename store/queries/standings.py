@@ -1,9 +1,10 @@
 """Reads of derived rows: what is kept, what is stale, what counts for whom."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import case, func, select, union
+from sqlalchemy import Boolean, case, func, select, type_coerce, union
 
 from domain.board import Group
 from domain.contributions import Contribution
@@ -11,6 +12,15 @@ from domain.kept import Kept, records_of
 from store.db import db
 from store.tables.standings import Contribution as ContributionRow
 from store.tables.standings import FactLink, StaleUnit, Standing
+
+# The columns of a kept row but the records, in the order of its fields.
+KEPT = tuple(
+    type_coerce(getattr(Standing, field.name), Boolean())
+    if field.type is bool
+    else getattr(Standing, field.name)
+    for field in fields(Kept)
+    if field.name != "records"
+)
 
 
 def stale_campaign_ids(on: date) -> list[int]:
@@ -102,20 +112,7 @@ def kept_rows(
     """
     row = Standing
     statement = (
-        select(
-            row.requirement_id,
-            row.unit_id,
-            row.subject_kind,
-            row.subject_id,
-            row.attained,
-            row.late,
-            row.having,
-            row.total,
-            row.parts,
-            row.is_met,
-            row.due_on,
-            row.records,
-        )
+        select(*KEPT, row.records)
         .where(row.campaign_id == campaign_id)
         .order_by(row.unit_id, row.requirement_id, row.subject_id)
     )
@@ -124,8 +121,8 @@ def kept_rows(
     if requirement_id is not None:
         statement = statement.where(row.requirement_id == requirement_id)
     return [
-        Kept(*one[:9], is_met=bool(one[9]), due_on=one[10], records=records_of(one[11]))
-        for one in db.session.execute(statement)
+        Kept(*cells[:-1], records_of(cells[-1]))
+        for cells in db.session.execute(statement)
     ]
 
 
