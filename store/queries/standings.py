@@ -121,8 +121,8 @@ def kept_rows(
     if requirement_id is not None:
         statement = statement.where(row.requirement_id == requirement_id)
     return [
-        Kept(*cells[:-1], records_of(cells[-1]))
-        for cells in db.session.execute(statement)
+        Kept(*(*cells, records_of(records)))
+        for *cells, records in db.session.execute(statement)
     ]
 
 
