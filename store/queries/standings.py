@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import Boolean, case, func, select, type_coerce, union
+from sqlalchemy import case, func, select, union
 
 from domain.board import Group
 from domain.contributions import Contribution
@@ -15,7 +15,7 @@ from store.tables.standings import FactLink, StaleUnit, Standing
 
 # The columns of a kept row but the records, in the order of its fields.
 KEPT = tuple(
-    type_coerce(getattr(Standing, field.name), Boolean())
+    getattr(Standing, field.name) == 1
     if field.type is bool
     else getattr(Standing, field.name)
     for field in fields(Kept)
