@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
+from domain.plans.lapses import lapse
 from domain.plans.moments import ATOM, Moment, moment
 
 _WEEKDAY = r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?"
@@ -159,7 +160,10 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
             found.append(_ranged(text, point, following))
             index += 2
             continue
-        if _usable_alone(text, point, found):
+        closing = lapse(text, point)
+        if closing:
+            found.append(Mention(point.start, closing.end, point, closing, "range"))
+        elif _usable_alone(text, point, found):
             found.append(_alone(text, point, found))
         index += 1
     return found

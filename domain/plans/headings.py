@@ -57,11 +57,12 @@ def is_row(words: str) -> bool:
     return "\t" in words or words.count("|") > 1
 
 
-def heading_mark(line: Line, style: str) -> Mark:
+def heading_mark(line: Line, style: str, head: tuple[int, int] | None = None) -> Mark:
     """The mark of a line that is a heading without a number."""
     return Mark(
-        line.start, line.start, style, None, stage=False, strong=True, line=True
-    )
+        line.start, line.start, style, None,
+        stage=False, strong=True, line=True, head=head,
+    )  # fmt: skip
 
 
 def unnumbered(line: Line, *, plain: bool) -> Mark | None:

@@ -8,7 +8,7 @@ from domain.plans.numerals import han_number
 
 _HAN = "[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]"
 _GAP = r"[ \t]{0,4}"
-STAGE_NOUN = r"(?:工作)?(?:阶段|步骤|步|环节|时段|周|批次|专题|段)"
+STAGE_NOUN = r"(?:工作)?(?:阶段|步骤|步走|步|环节|时段|周|批次|专题|段)"
 _STAGE = (
     rf"第(?P<stage>{_HAN}{{1,3}}|\d{{1,2}})(?:个)?{STAGE_NOUN}(?![的后前内中末]|结束)"
     rf"|(?:阶段|步骤|环节|专题)(?P<stage2>{_HAN}{{1,2}}|\d{{1,2}})(?=[:、.\s(])"
@@ -56,6 +56,7 @@ class Mark:
         stage: Whether it says 第N阶段, alone or after another mark.
         strong: Whether it opens a line or follows a full stop.
         line: Whether it opens a line.
+        head: What it numbers, where the mark itself tells: start and end.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Mark:
     stage: bool
     strong: bool
     line: bool
+    head: tuple[int, int] | None = None
 
 
 def _han_mark(name: str, word: str) -> tuple[str, int | None]:

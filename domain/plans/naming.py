@@ -20,7 +20,7 @@ _TRAIL = re.compile(
 )
 _AFTER_DATE = re.compile(
     r"^(?:(?:期间|前|以前|之前|起|开始|止|完成(?=[\s,:、。)]|$)|左右)*\)?"
-    r"[\s,:、为是—-]*)"
+    r"[\])】\s,:、为是—-]*(?:主要[是为])?)"
 )
 
 
@@ -81,6 +81,9 @@ def _after(sheet: Sheet, end: int, dates: list[Mention]) -> tuple[int, int]:
     begin = dates[0].end
     match = _AFTER_DATE.match(text[begin:end])
     begin += match.end() if match else 0
+    closer = next((m for m in dates[1:] if m.start == begin + 1), None)
+    if closer and text[begin] == "(" and text[closer.end : closer.end + 1] == ")":
+        return _after(sheet, end, dates[dates.index(closer) :])
     later = [m.start for m in dates[1:] if m.start > begin + 2]
     stop = _bracket_before(text, begin, later[0]) if later else end
     return _trimmed(text, begin, stop)
@@ -103,6 +106,9 @@ def phase_name(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     stage = re.match(r"[^,。;:(]{1,20}?阶段(?![划安步的性内和任工目要部])", words)
     if stage:
         return first, first + stage.end()
-    bracket = sheet.text[last : last + 1] == "(" and len(words) <= _LONGEST
+    panel = re.fullmatch(r"([^,。;:(]{2,3})板块", words)
+    if panel:
+        return first, first + panel.end(1)
+    bracket = sheet.text[last : last + 1] in "(\n" and len(words) <= _LONGEST
     clause = re.match(r"[^。;:(]{2,}" if bracket else r"[^,。;:(]{2,}", words)
     return (first, first + clause.end()) if clause else (first, last)

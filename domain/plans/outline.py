@@ -7,6 +7,7 @@ by its style, and by its number only where one style is used on two levels.
 import re
 from dataclasses import dataclass, field, replace
 
+from domain.plans.dated_lines import dated_headings
 from domain.plans.dates import mentions, resolve
 from domain.plans.headings import heading_mark, is_row, unnumbered
 from domain.plans.lines import Line, lines_of
@@ -119,6 +120,7 @@ def _openings(text: str) -> list[Mark]:
     plain = not any(mark.style in ("han", "part") for mark in numbered)
     lines = lines_of(text)
     tabbed = {line.start for line in lines if is_row(line.words)}
+    heads = {one.line.start: one.head for one in dated_headings(lines)}
     bare: Line | None = None
     for index, line in enumerate(lines):
         reach = range(line.start, min(line.start + 9, line.end))
@@ -126,7 +128,9 @@ def _openings(text: str) -> list[Mark]:
         if not inside and line.start not in found:
             following = lines[index + 1].words if index + 1 < len(lines) else ""
             mark = unnumbered(line, plain=plain and line.start > 0)
-            if mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
+            if line.start in heads:
+                mark = heading_mark(line, "dated", heads[line.start])
+            elif mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
                 mark = heading_mark(line, "dated")
             if mark and mark.style == "dated":
                 if _inside(text, line, bare):
@@ -204,7 +208,7 @@ def outline(text: str) -> Block:
         start = mark.end
         while start < limit and text[start] in " \t:、,.—-":
             start += 1
-        head = (start, heading_end(text, start, limit))
+        head = mark.head or (start, heading_end(text, start, limit))
         block = Block(
             mark.style, mark.number, mark.start, head, 0, mark.stage, mark.line,
             stack[-1],

@@ -16,7 +16,9 @@ _GENERIC = re.compile(rf"^(?:{STAGE_WORDS})+$")
 _THEMED = re.compile(r"(?:周|主题月|宣传月|整治月|攻坚月)$")
 _EVENT = re.compile(rf"^(?:{VERBS}).{{3,}}|(?:会|日|赛|班|演练|讲座|征文)$")
 _TASKS_PARENT = re.compile(r"任务|内容|措施|要求|目标|原则|领导|保障|重点|举措|项目")
-_COURSES = re.compile(r"(?:培训|轮训|办班)(?:安排|计划|班次)?$")
+_BESIDE = re.compile(r"要求|目标|原则|领导|保障")
+_COURSES = re.compile(r"(?:培训|轮训|办班|值班|排班|轮值)(?:安排|计划|班次)?$")
+_THEME_OF_TIME = re.compile(r"[周月季]$")
 _ENOUGH = 2
 _WEAK_STAGE = re.compile(r"专题|周|批次|(?<!阶)段$")
 _NOT_STAGE = re.compile(
@@ -35,7 +37,7 @@ def _score(sheet: Sheet, block: Block) -> float:
     if _WEAK_STAGE.search(sheet.text, block.start, start) and not dates_of_heading(
         sheet, block
     ):
-        score = 0.5
+        score = 2.0 if _THEME_OF_TIME.search(words) else 0.5
     if _STAGE_END.match(words):
         score += 3
     mention = dates_of_heading(sheet, block)
@@ -51,7 +53,11 @@ def _score(sheet: Sheet, block: Block) -> float:
 
 def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
     """The children of a block that are stages, and whether marks make that sure."""
-    scored = [(block, _score(sheet, block)) for block in parent.children]
+    scored = [
+        (block, _score(sheet, block))
+        for block in parent.children
+        if not sheet.in_table(block.start)
+    ]
     heading = sheet.text[slice(*parent.head)] if parent.parent else ""
     if _COURSES.search(heading):
         return [], False
@@ -73,8 +79,9 @@ def _weighed(
     """Stages among siblings no mark makes certain: by days, names and heading."""
     bonus = 1.0 if STEP_SECTION.search(heading) else 0.0
     bonus -= 1.0 if _TASKS_PARENT.search(heading) and not bonus else 0.0
-    linked = [scored[index] for index in _linked(sheet, parent)]
-    if linked and _mean(linked) + bonus + len(linked) / 2 >= _ENOUGH:
+    linked = [scored[index] for index in _linked(sheet, scored)]
+    doubt = 0.0 if _BESIDE.search(heading) else bonus
+    if linked and _mean(linked) + doubt + len(linked) / 2 >= _ENOUGH:
         return [block for block, _ in linked]
     known = parent.parent or bonus or _dated(sheet, parent)
     if len(scored) < 2 or not known or _mean(scored) + bonus < _ENOUGH:
@@ -86,13 +93,13 @@ def _mean(scored: list[tuple[Block, float]]) -> float:
     return sum(score for _, score in scored) / len(scored)
 
 
-def _linked(sheet: Sheet, parent: Block) -> list[int]:
+def _linked(sheet: Sheet, scored: list[tuple[Block, float]]) -> list[int]:
     """Which named children divide the time between them."""
     calendar = Calendar(sheet.year)
     days = [
         calendar.days(dates_of_heading(sheet, block)) if _is_named(sheet, block)
         else (None, None)
-        for block in parent.children
+        for block, _ in scored
     ]  # fmt: skip
     return chain(days)
 
@@ -108,6 +115,25 @@ def _dated(sheet: Sheet, parent: Block) -> bool:
     return sum(bool(mention) for mention in dated) >= 3
 
 
+def _beside(sheet: Sheet, stages: list[Block]) -> list[Block]:
+    """Chapters whose own days follow those of the stages in the chapter before."""
+    parent = stages[-1].parent if stages else None
+    if parent is None or parent.parent is None:
+        return []
+    following = [b for b in parent.parent.children if b.start >= parent.end][:1]
+    calendar = Calendar(sheet.year)
+    days = [calendar.days(dates_of_heading(sheet, block)) for block in stages]
+    found = []
+    for block in following:
+        heading = sheet.mentions_in(*block.head)
+        if not heading or not _is_named(sheet, block):
+            continue
+        days.append(calendar.days(heading[0]))
+        if len(days) - 1 in chain(days):
+            found.append(block)
+    return found
+
+
 def stage_blocks(sheet: Sheet) -> list[Block]:
     """The blocks that are stages, in reading order, stages inside stages included."""
     found: dict[int, Block] = {}
@@ -118,4 +144,5 @@ def stage_blocks(sheet: Sheet) -> list[Block]:
         )
         if certain or not nested:
             found |= {block.start: block for block in group}
+    found |= {block.start: block for block in _beside(sheet, list(found.values()))}
     return [found[start] for start in sorted(found)]

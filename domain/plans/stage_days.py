@@ -90,7 +90,7 @@ class Calendar:
             self.year = mention.year
         start, end = resolve(mention, self.year)
         key = start or end
-        backwards = key and self.last and key[4:] < self.last[4:]
+        backwards = key and self.last and key < self.last
         passed = _months_apart(key, self.last) or self.passed
         open_year = not mention.year and not any(p.shift for p in mention.moments)
         if backwards and self.year and open_year and passed:

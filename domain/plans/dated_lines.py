@@ -1,0 +1,109 @@
+"""Lines that open with a short name and its days, in either order.
+
+One alone may tell of anything; where the days of such lines pass on from one to the
+next, the lines are headings.
+"""
+
+import re
+from dataclasses import dataclass
+
+from domain.plans.chains import chain
+from domain.plans.dates import Mention, mentions, resolve
+from domain.plans.lines import Line
+
+_REACH = 64
+_ANY_YEAR = 2001
+_NAME = (
+    r"(?!\S{0,4}(?:时间|日期|时限|期限|地点|电话))(?!各|每|全体|由)"
+    r"[\u4e00-\u9fff“”、·]{1,16}?"
+)
+_BEFORE = re.compile(
+    rf"[\[【(]?\s?(?P<name>{_NAME})\s?[:,。】]?(?:—{{1,2}})?\s?[(\[]?\s?"
+    r"(?:(?:活动|工作|起止)?(?:时间|日期)(?:安排)?\s?[:为是]?)?\s?(?:自|从|于|在)?\s?$"
+)
+_LEAD = re.compile(r"[\[【(]?\s?(?:自|从)?$")
+_BETWEEN = re.compile(
+    r"(?:起|止|期间|前)?\s?[\])】]?\s?(?:[:,。为是]|—{1,2})?\s?"
+    rf"(?:主要(?:是|为))?(?P<name>{_NAME})\s?(?=[。:;】(\[]|\s|$)"
+)
+_AFTER = re.compile(r"(?:起|止|前)?\s?(?:[\])】]|[。:,;]|$|\s)")
+_ONLY_DAYS = re.compile(
+    r"[(\[]?\s?(?:(?:活动|工作|起止)?(?:时间|日期)(?:安排)?\s?[:为是]?)?\s?(?:自|从)?$"
+)
+_SHORT = re.compile(r"[\u4e00-\u9fff“”、·]{1,14}$")
+_IS_DAY = re.compile(r"[日天晚上中下早午月年号旬第]")
+
+
+@dataclass(frozen=True)
+class DatedLine:
+    """A line that may be a heading.
+
+    Attributes:
+        line: The line.
+        head: Name and days: start and end.
+        days: First and last day, of any year.
+    """
+
+    line: Line
+    head: tuple[int, int]
+    days: tuple[str | None, str | None]
+
+
+def dated_line(line: Line, following: Line | None = None) -> DatedLine | None:
+    """A line read as a name with its days, or None.
+
+    Args:
+        line: The line.
+        following: The line below, whose days may be those of a bare name.
+    """
+    words = line.words[:_REACH]
+    days = next((m for m in mentions(words) if m.has_month), None)
+    if days is None:
+        return _above(line, following)
+    if _LEAD.match(words, 0, days.start) and _LEAD.fullmatch(words[: days.start]):
+        days = _outer(words, days)
+        named = _BETWEEN.match(words, days.end)
+        if not named or _IS_DAY.match(named["name"]):
+            return None
+        return _made(line, named.end(), days)
+    if not _BEFORE.fullmatch(words[: days.start]) or not _AFTER.match(words, days.end):
+        return None
+    closed = words[days.end : days.end + 1] in (")", "】", "]")
+    return _made(line, days.end + closed, days)
+
+
+def _outer(words: str, days: Mention) -> Mention:
+    """The days told more closely in brackets behind: 第一季度(1月至3月)."""
+    bracket = re.match(r"\s?\(", words[days.end :])
+    closer = mentions(words, days.end, len(words)) if bracket else []
+    inside = closer and closer[0].start == days.end + (bracket.end() if bracket else 0)
+    return closer[0] if inside else days
+
+
+def _made(line: Line, end: int, days: Mention) -> DatedLine:
+    return DatedLine(
+        line, (line.start, line.start + end), resolve(days, _ANY_YEAR)
+    )  # fmt: skip
+
+
+def _above(line: Line, following: Line | None) -> DatedLine | None:
+    """A short line over a line that holds nothing but days."""
+    if following is None or not _SHORT.fullmatch(line.words):
+        return None
+    below = following.words[:_REACH]
+    days = next(iter(mentions(below)), None)
+    if days is None or not _ONLY_DAYS.fullmatch(below[: days.start]):
+        return None
+    if following.words[days.end :].strip(")]。 止"):
+        return None
+    return _made(line, len(line.words), days)
+
+
+def dated_headings(lines: list[Line]) -> list[DatedLine]:
+    """The lines that share the time between them, in order."""
+    found: list[DatedLine] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        one = dated_line(line, following)
+        if one:
+            found.append(one)
+    return [found[index] for index in chain([one.days for one in found])]
