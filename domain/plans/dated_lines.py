@@ -60,12 +60,11 @@ def dated_line(line: Line, following: Line | None = None) -> DatedLine | None:
     days = next((m for m in mentions(words) if m.has_month), None)
     if days is None:
         return _above(line, following)
-    if _LEAD.match(words, 0, days.start) and _LEAD.fullmatch(words[: days.start]):
+    if _LEAD.fullmatch(words[: days.start]):
         days = _outer(words, days)
         named = _BETWEEN.match(words, days.end)
-        if not named or _IS_DAY.match(named["name"]):
-            return None
-        return _made(line, named.end(), days)
+        told = named and not _IS_DAY.match(named["name"])
+        return _made(line, named.end(), days) if named and told else None
     if not _BEFORE.fullmatch(words[: days.start]) or not _AFTER.match(words, days.end):
         return None
     closed = words[days.end : days.end + 1] in (")", "】", "]")
@@ -102,8 +101,8 @@ def _above(line: Line, following: Line | None) -> DatedLine | None:
 def dated_headings(lines: list[Line]) -> list[DatedLine]:
     """The lines that share the time between them, in order."""
     found: list[DatedLine] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        one = dated_line(line, following)
+    for index, line in enumerate(lines):
+        one = dated_line(line, lines[index + 1] if index + 1 < len(lines) else None)
         if one:
             found.append(one)
     return [found[index] for index in chain([one.days for one in found])]

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 
 from domain.plans.moments import Moment
 from domain.plans.numerals import han_number
@@ -39,9 +40,9 @@ def lapse(text: str, first: Moment) -> Moment | None:
     else:
         day += number * (7 if unit.endswith(("周", "期")) else 1)
     month, day = _carried(month, day - 1)
-    return Moment(
-        first.start, match.end(), None, False, None,
-        (month, month), (day, day), False, "day",
+    return replace(
+        first, end=match.end(), year=None, shift=None,
+        months=(month, month), days=(day, day), form="day",
     )  # fmt: skip
 
 

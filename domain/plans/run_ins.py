@@ -18,6 +18,8 @@ ACTION = re.compile(
 _COLON = re.compile(r"(?P<head>[\u4e00-\u9fff“”]{2,14}):(?=.{8,})")
 _STOP = re.compile(r"(?P<head>[\u4e00-\u9fff“”、]{4,14})。(?=.{6,})")
 _NO_NAME = re.compile(r"时间|任务|要求|目标|单位|结果|比例|分[两二三四五六]")
+_MANY = 2
+_ALIKE = 1
 _UNNUMBERED = ("dated", "run", "plain")
 _WHAT = re.compile(
     r"(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\)|[①-⑳])?\s?"
@@ -58,6 +60,10 @@ def run_in_blocks(sheet: Sheet, block: Block) -> list[Block]:
 
 
 def _trusted(sheet: Sheet, heads: list[Place], lines: list[Line]) -> bool:
+    """Whether names before a full stop are headings: they act, or are built alike."""
+    sizes = {end - start for start, end in heads}
+    if len(heads) == len(lines) > _MANY and max(sizes) - min(sizes) <= _ALIKE:
+        return True
     acting = sum(bool(ACTION.search(sheet.text[slice(*head)])) for head in heads)
     return acting * 2 >= len(heads) and len(heads) * 5 >= len(lines) * 3
 

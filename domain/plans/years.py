@@ -81,7 +81,7 @@ Vote = tuple[int, float]
 def _written(text: str, mentions: list[Mention], title_end: int) -> list[Vote]:
     """Votes of days, of the signature and of the title."""
     found = [
-        (m.year, _weight(text, m))
+        (_begun(m.year, m), _weight(text, m))
         for m in mentions
         if m.year and not m.masked and m.kind != "recurring"
     ]
@@ -90,6 +90,15 @@ def _written(text: str, mentions: list[Mention], title_end: int) -> list[Vote]:
         found.append((signed.year, 4.0))
     titled = _TITLE.finditer(text, 0, title_end)
     return found + [(int(match["year"]), 4.0) for match in titled]
+
+
+def _begun(year: int, mention: Mention) -> int:
+    """The year a range begins in that writes only the year it ends in."""
+    first, last = mention.opening, mention.closing
+    if first is None or last is None or first.year:
+        return year
+    over = first.months and last.months and first.months[0] > last.months[1]
+    return year - 1 if over else year
 
 
 def _numbered(text: str, *, masked: bool) -> list[Vote]:
