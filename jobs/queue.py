@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from jobs import filings
-from services import merges, online, online_uploads
+from services import batches, merges, online, online_uploads
 from services.watched import Watch
 from store.db import database
 from store.dialects.postgresql import PostgresqlDatabase
@@ -37,7 +37,7 @@ class Jobs:
     Attributes:
         render_filing: Queues the rendering of the filing request of that number.
         take_in_upload: Queues the package that a site brought, named by its hash.
-        work_off: Queues the batch of uploaded files of that name.
+        work_off: Queues the batch of that name; see services/batches.py.
     """
 
     queue: Any
@@ -110,8 +110,8 @@ def sweep() -> None:
     online_uploads.forget_old()
     for site, sha256 in online_uploads.waiting():
         jobs.take_in_upload(site, sha256)
-    merges.forget_old()
-    for batch_id in merges.open_batches():
+    batches.forget_old()
+    for batch_id in batches.open_batches():
         jobs.work_off(batch_id)
 
 

@@ -1,76 +1,30 @@
-"""Merging uploaded files apart from the request: asked for, worked off, looked at.
+"""What may be asked for at the exchange, and how each is done to one file.
 
-A batch is a file in home/inbox/merges: which waiting files, in which order, at which
-step each is and what became of it. It is written at every step, so that a killed
-worker loses nothing; the sweep calls again, and each file is merged once.
+Uploads are judged, waiting files merged, files in quarantine tried again, and this node
+is registered anew: each asked for by a page and worked off by a job, see batches.py.
 """
 
-import fcntl
-import json
 import logging
-import secrets
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO
 
 from domain.errors import DomainError, NotFound
 from domain.policy import Actor
-from services import exchange, packages, waiting
+from services import exchange, packages, renumbering, waiting
+from services.batches import Act, Batch, Part, alone, keep, read, start
 from services.sites import sites
-from services.waiting import NO_FILE, TOKEN, Kept
+from services.waiting import NO_FILE, Kept
 from store import clock
 from store.queries.exchange import newest_of_file
 
 log = logging.getLogger(__name__)
 
-KEPT_SECONDS = 7 * 86_400
-NO_BATCH = "没有这次并入，或它不在您的单位范围内。结果请看“往来记录”。"
-FAILED = "并入时程序出错，数据未变，文件仍在“待并入”里。请稍后重试。"
-
-
-@dataclass
-class Part:
-    """One file of a batch.
-
-    Attributes:
-        has_gap: The dry run said that an earlier package is missing.
-        begun: When each step began, in their order; see sync.node.Node.
-        seq: Number in the journal, once it has been taken in.
-        reason: Why it was not taken in and goes on waiting, else empty.
-    """
-
-    token: str
-    name: str
-    sha256: str
-    sender: int
-    no: int
-    kind: str
-    has_gap: bool
-    begun: dict[str, datetime] = field(default_factory=dict)
-    ended_at: datetime | None = None
-    seq: int | None = None
-    reason: str = ""
-
-
-@dataclass
-class Batch:
-    """Files that somebody asked to be merged, in the order of the work."""
-
-    by: str
-    asked_at: datetime
-    parts: list[Part]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is left to do."""
-        return all(part.ended_at for part in self.parts)
+Tell = Callable[[str], None]
+FAILED = "程序出错，没有办成，数据未变，文件还在。请稍后再试；再不成请联系系统管理员。"
 
 
 def ask(actor: Actor, tokens: Sequence[str]) -> str:
-    """Ask for these files to be merged, each all or nothing; name of the batch.
+    """Ask for these waiting files to be merged, each all or nothing; the batch.
 
     Raises:
         NotFound: One of them does not wait any more, or is not the actor's.
@@ -82,58 +36,141 @@ def ask(actor: Actor, tokens: Sequence[str]) -> str:
         raise NotFound(NO_FILE)
     for one in chosen:
         packages.require_reach(actor, known, one.found.sender or 0)
-    parts = [_part(one) for one in chosen]
-    batch_id = secrets.token_urlsafe(16)
-    _write(batch_id, Batch(actor.account_name, clock.now_utc(), parts))
+    batch_id = start(actor, "merge", [_part(one) for one in chosen])
     for one in chosen:
         waiting.claim(one.token)
     return batch_id
 
 
-def batch_of(actor: Actor, batch_id: str) -> Batch:
-    """The batch of that name, if the actor may see it.
+def ask_to_judge(actor: Actor, files: Sequence[tuple[IO[bytes], str]]) -> str:
+    """Keep uploaded files, each with its name, and ask for them to be judged.
 
     Raises:
-        NotFound: There is none.
+        Refused: One is too large; none of them is kept.
     """
-    found = _read(batch_id)
-    if found is None or not may_see(actor, found):
-        raise NotFound(NO_BATCH)
-    return found
+    parts: list[Part] = []
+    try:
+        for stream, name in files:
+            parts.append(Part(waiting.receive(stream), name))
+    except BaseException:
+        for part in parts:
+            waiting.drop(part.token)
+        raise
+    return start(actor, "judge", parts)
 
 
-def may_see(actor: Actor, batch: Batch) -> bool:
-    """Whether the actor asked for the batch, or has every sender within reach."""
-    known = sites()
-    return batch.by == actor.account_name or all(
-        known.may(actor, "exchange.read", one.sender) for one in batch.parts
+def ask_to_retry(actor: Actor, seq: int, *, dry_run: bool) -> str:
+    """Ask for a file in quarantine to be taken in once more, or only judged.
+
+    Raises:
+        NotFound: No such file, or it is not here any more.
+        Forbidden: Its sender is not within the actor's reach.
+    """
+    row, path = packages.held_file(actor, seq)
+    with path.open("rb") as stream:
+        token = waiting.receive(stream)
+    part = Part(
+        token=token,
+        name=str(row.report.get("file", "")),
+        sha256=row.sha256,
+        sender=row.peer,
+        no=row.no,
+        kind=row.kind,
     )
+    return start(actor, "judge" if dry_run else "retry", [part])
 
 
-def open_batches() -> dict[str, Batch]:
-    """Batches with work left to do, by name, oldest first."""
-    found = {path.stem: _read(path.stem) for path in _folder().glob("*.json")}
-    left = {key: one for key, one in found.items() if one and not one.is_done}
-    return dict(sorted(left.items(), key=lambda pair: pair[1].asked_at))
+def ask_to_rejoin(actor: Actor, stream: IO[bytes], name: str) -> str:
+    """Keep an invitation and ask for this node to be registered anew with it.
+
+    Raises:
+        NotFound: Nobody stands above this node, or the actor may not manage it.
+        Refused: The file is too large.
+    """
+    own = renumbering.require_may_rejoin(actor)
+    part = Part(waiting.receive(stream), name, sender=own.site)
+    return start(actor, "rejoin", [part])
 
 
 def work_off(batch_id: str) -> None:
-    """Merge what is left of a batch; returns at once while another worker does."""
-    with _alone(batch_id) as is_ours:
-        batch = _read(batch_id) if is_ours else None
+    """Do what is left of a batch; returns at once while another worker does."""
+    with alone(batch_id) as is_ours:
+        batch = read(batch_id) if is_ours else None
         if batch is None:
             return
         for part in batch.parts:
             if part.ended_at is None:
-                _merge(batch_id, batch, part)
+                _do(batch_id, batch, part)
 
 
-def forget_old() -> None:
-    """Remove what is left of batches that have been done for a week."""
-    oldest, left = time.time() - KEPT_SECONDS, open_batches()
-    for path in _folder().glob("*.*"):
-        if path.stem not in left and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+def _do(batch_id: str, batch: Batch, part: Part) -> None:
+    def tell(step: str) -> None:
+        part.begun[step] = clock.now_utc()
+        keep(batch_id, batch)
+
+    try:
+        if part.seq is None and not part.found:  # else a killed worker had done it
+            part.begun.clear()
+            DOING[batch.act](batch.by, part, tell)
+    except DomainError as error:
+        part.reason = error.message
+        part.may_again = batch.act in {"judge", "retry"}
+    except Exception:
+        log.exception("%s %s: %s failed", batch.act, batch_id, part.sha256)
+        part.reason = FAILED
+        part.may_again = batch.act != "merge"
+    keep(batch_id, batch)  # what came of it, before its file goes
+    _put_away(batch.act, part)
+    part.ended_at = clock.now_utc()
+    keep(batch_id, batch)
+
+
+def _put_away(act: Act, part: Part) -> None:
+    """A merge that failed waits on; what may be tried again stays; the rest goes."""
+    if act == "merge" and part.seq is None:
+        waiting.release(part.token)
+    elif not part.may_again and not waiting.is_kept(part.token):
+        waiting.drop(part.token)
+
+
+def _merge(by: str, part: Part, tell: Tell) -> None:
+    part.reason = _missing(part)
+    if not part.reason:
+        _take(by, part, tell)
+
+
+def _take(by: str, part: Part, tell: Tell) -> None:
+    path = waiting.path_of(part.token)
+    part.seq = _seq_of(part) or packages.take(by, path, part.name, tell)
+
+
+def _judge(by: str, part: Part, tell: Tell) -> None:
+    if waiting.is_kept(part.token):  # by a worker that was killed before it said so
+        return
+    if (seq := _seq_of(part)) is not None:
+        part.seq = seq
+        return
+    path = waiting.path_of(part.token)
+    found = exchange.take_in(path, part.name, dry_run=True, tell=tell)
+    part.sha256, part.kind = found.sha256, found.kind
+    part.sender, part.no = found.sender or 0, found.no or 0
+    if found.state in {"refused", "parked"}:
+        part.seq = packages.take(by, path, part.name)
+    else:
+        waiting.keep(part.token, part.name, by, found)
+
+
+def _rejoin(by: str, part: Part, tell: Tell) -> None:
+    path = waiting.path_of(part.token)
+    part.found = renumbering.renumber_here(path, by=by, tell=tell)
+
+
+DOING: Mapping[Act, Callable[[str, Part, Tell], None]] = {
+    "merge": _merge,
+    "judge": _judge,
+    "retry": _take,
+    "rejoin": _rejoin,
+}
 
 
 def _part(kept: Kept) -> Part:
@@ -147,30 +184,6 @@ def _part(kept: Kept) -> Part:
         kind=found.kind,
         has_gap=found.state == "gap",
     )
-
-
-def _merge(batch_id: str, batch: Batch, part: Part) -> None:
-    def tell(step: str) -> None:
-        part.begun[step] = clock.now_utc()
-        _write(batch_id, batch)
-
-    part.begun.clear()
-    try:
-        part.reason = _missing(part)
-        if not part.reason:
-            path = waiting.path_of(part.token)
-            part.seq = _seq_of(part) or packages.take(batch.by, path, part.name, tell)
-    except DomainError as error:
-        part.reason = error.message
-    except Exception:
-        log.exception("merge %s: %s was not taken in", batch_id, part.sha256)
-        part.reason = FAILED
-    if part.seq is None:
-        waiting.release(part.token)
-    else:
-        waiting.drop(part.token)
-    part.ended_at = clock.now_utc()
-    _write(batch_id, batch)
 
 
 def _missing(part: Part) -> str:
@@ -189,54 +202,3 @@ def _seq_of(part: Part) -> int | None:
     if row is None:
         raise NotFound(NO_FILE)
     return row.seq
-
-
-@contextmanager
-def _alone(batch_id: str) -> Iterator[bool]:
-    """Hold the batch against other workers; whether that was possible."""
-    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _path(batch_id).with_suffix(".lock").open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-
-
-def _read(batch_id: str) -> Batch | None:
-    try:
-        words = json.loads(_path(batch_id).read_text())
-    except FileNotFoundError:
-        return None
-    parts = [
-        Part(**{
-            **one,
-            "begun": {key: _instant(at) for key, at in one["begun"].items()},
-            "ended_at": one["ended_at"] and _instant(one["ended_at"]),
-        })
-        for one in words["parts"]
-    ]  # fmt: skip
-    return Batch(words["by"], _instant(words["asked_at"]), parts)
-
-
-def _write(batch_id: str, batch: Batch) -> None:
-    _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = json.dumps(asdict(batch), ensure_ascii=False, default=datetime.isoformat)
-    part = _path(batch_id).with_suffix(".part")
-    part.write_text(text)
-    part.replace(_path(batch_id))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _folder() -> Path:
-    return exchange.this_node().home / "inbox" / "merges"
-
-
-def _path(batch_id: str) -> Path:
-    if not TOKEN.fullmatch(batch_id):
-        raise NotFound(NO_BATCH)
-    return _folder() / f"{batch_id}.json"

@@ -1,7 +1,7 @@
 """Use cases that set nodes up: the first hub, invitations, joining, what this is."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -139,14 +139,18 @@ def join(path: Path, name: str) -> list[tuple[str, str]]:
         return [(who, issue_one_time_password(number)) for number, who in accounts]
 
 
-def rejoin(path: Path, *, by: str = CONSOLE) -> tuple[Invitation, MergeReport]:
+def rejoin(
+    path: Path, *, by: str = CONSOLE, tell: Callable[[str], None] = lambda _: None
+) -> tuple[Invitation, MergeReport]:
     """Register this restored or copied node under a new number; its data stays.
+
+    ``tell`` hears of the steps open and merge: see sync.node.Node.
 
     Raises:
         Refused: The invitation is not one made with ``again`` for this unit by this
             node's hub, or its package is bad.
     """
-    node = this_node()
+    node = replace(this_node(), tell=tell)
     with node.open() as connection:
         former = own_site(connection).site
     invitation, report = sync_rejoin.rejoin(node, path)

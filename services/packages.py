@@ -90,8 +90,8 @@ def note_download(actor: Actor, subject: str) -> None:
     audit.record("exchange:package:download", actor.account_name, None, subject)
 
 
-def retry(actor: Actor, seq: int) -> int:
-    """Take a quarantined file in once more; its new journal number.
+def held_file(actor: Actor, seq: int) -> tuple[PackageRow, Path]:
+    """A file in quarantine that the actor may take in once more, and its line.
 
     Raises:
         NotFound: No such file, or it is not here any more.
@@ -102,7 +102,7 @@ def retry(actor: Actor, seq: int) -> int:
     path = quarantine_path(row.sha256)
     if row.state not in HELD or not path.exists():
         raise NotFound(FILE_GONE)
-    return take(actor.account_name, path, str(row.report.get("file", "")))
+    return row, path
 
 
 def require_reach(actor: Actor, known: Sites, site: int) -> None:

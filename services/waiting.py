@@ -14,7 +14,7 @@ from typing import IO
 
 from domain.errors import NotFound
 from domain.policy import Actor
-from services import audit, exchange, packages
+from services import audit, exchange
 from services.sites import Sites, sites
 from store import clock
 from sync.core.refusals import refuse
@@ -43,29 +43,37 @@ class Kept:
     found: ImportResult
 
 
-def keep_upload(actor: Actor, stream: IO[bytes], name: str) -> int | None:
-    """Keep a file and judge it; the journal number when it is refused, else None.
+def receive(stream: IO[bytes]) -> str:
+    """Keep what somebody sends, not judged yet; the token it is known by.
 
     Raises:
-        Refused: It is too large, or this database was rolled back; it is not kept.
+        Refused: It is larger than any package may be; it is not kept.
     """
     token = secrets.token_urlsafe(16)
     exchange.this_node().make_folders()
     path = path_of(token)
     try:
-        size_bytes = copy_upload(stream, path)
-        found = exchange.take_in(path, name, dry_run=True)
-        if found.state in {"refused", "parked"}:
-            seq = packages.take(actor.account_name, path, name)
-            path.unlink()
-            return seq
-        kept = Kept(token, name, size_bytes, actor.account_name, clock.now_utc(), found)
-        words = {**asdict(kept), "judged_at": kept.judged_at.isoformat()}
-        write_private(_words_path(token), json.dumps(words, ensure_ascii=False))
+        copy_upload(stream, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return None
+    return token
+
+
+def keep(token: str, name: str, by: str, found: ImportResult) -> None:
+    """Put a received file on the list, with what its dry run found."""
+    size_bytes = path_of(token).stat().st_size
+    kept = Kept(token, name, size_bytes, by, clock.now_utc(), found)
+    words = {**asdict(kept), "judged_at": kept.judged_at.isoformat()}
+    part = path_of(token).with_suffix(".part")
+    part.unlink(missing_ok=True)
+    write_private(part, json.dumps(words, ensure_ascii=False))
+    part.rename(_words_path(token))
+
+
+def is_kept(token: str) -> bool:
+    """Whether the file stands on the list."""
+    return _words_path(token).exists()
 
 
 def kept_files(actor: Actor) -> list[Kept]:

@@ -40,6 +40,7 @@ def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
         with node.open() as connection:
             _check(connection, invitation)
             request = gate_request(node, connection, package)
+        node.tell("open")
         header = pass_gate(
             replace(
                 request,
@@ -51,6 +52,7 @@ def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
         with package.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         keep_secret(node, invitation)
+        node.tell("merge")
         with node.open_for_writing() as connection:
             report = merge(
                 connection,

@@ -166,7 +166,8 @@ class PartLine:
     Attributes:
         seconds: As in StepLine, for the whole file.
         seq: Its line in the journal, once it has been taken in.
-        reason: Why it goes on waiting, else empty.
+        reason: Why nothing came of it, else empty.
+        found: What came of it, where the journal does not say so.
     """
 
     name: str
@@ -179,17 +180,35 @@ class PartLine:
     seconds: float | None
     seq: int | None
     reason: str
+    found: str
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """What a batch is called: under way, done, what it promises, what failed of it."""
+
+    now: str
+    done: str
+    promise: str
+    left: str
 
 
 @dataclass(frozen=True)
 class MergingPage:
-    """How far a batch is."""
+    """How far a batch is.
+
+    Attributes:
+        may_again: Some of it failed and may be tried once more.
+    """
 
     id: str
+    act: str
+    words: ActWords
     asked_at: datetime
     lines: tuple[PartLine, ...]
     done_count: int
     is_done: bool
+    may_again: bool
 
 
 @dataclass(frozen=True)
@@ -203,9 +222,10 @@ class ResultsPage:
 
 @dataclass(frozen=True)
 class MergingLine:
-    """A batch that is being merged."""
+    """A batch that is being worked off."""
 
     id: str
+    label: str
     count: int
     asked_at: datetime
 

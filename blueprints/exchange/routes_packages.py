@@ -6,8 +6,9 @@ from flask.wrappers import Response
 from blueprints.exchange import bp, journal
 from blueprints.exchange.pages import NewPackagePage, PackagePage, PackagesPage
 from blueprints.exchange.routes import PACKAGE
+from blueprints.exchange.routes_merges import begin
 from domain.errors import NotFound
-from services import packages
+from services import merges, packages
 from services.sites import Sites, sites
 from store.queries.exchange import HELD, PackageRow, package_rows
 from web.htmx import see_other
@@ -94,9 +95,16 @@ def download_package(seq: int) -> Response:
 @requires("exchange.manage")
 @once_apart
 def retry_package(seq: int) -> Response:
-    """Take a file in quarantine in once more."""
-    again = packages.retry(current_actor(), seq)
-    return see_other(url_for("exchange.results", package=again))
+    """Ask for a file in quarantine to be taken in once more."""
+    return begin(merges.ask_to_retry(current_actor(), seq, dry_run=False))
+
+
+@bp.post("/packages/<row:seq>/judge")
+@requires("exchange.manage")
+@once_apart
+def judge_package(seq: int) -> Response:
+    """Ask what taking a file in quarantine in would do; changes nothing."""
+    return begin(merges.ask_to_retry(current_actor(), seq, dry_run=True))
 
 
 def _file_name(known: Sites, row: PackageRow) -> str:

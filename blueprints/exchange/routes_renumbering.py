@@ -5,14 +5,14 @@ from flask.wrappers import Response
 
 from blueprints.exchange import bp
 from blueprints.exchange.pages import RejoinPage, RenumberPage
-from domain.errors import NotFound, Refused
-from services import nodes
+from blueprints.exchange.routes_merges import begin
+from domain.errors import NotFound
+from services import merges, nodes
 from services.renumbering import (
-    NOT_TO_REJOIN,
     NOT_TO_RENUMBER,
     can_renumber,
     renumber_branch,
-    renumber_here,
+    require_may_rejoin,
 )
 from services.sites import sites
 from web.htmx import see_other
@@ -21,10 +21,6 @@ from web.pages import page
 from web.policy import current_actor, requires
 
 NO_FILE = "请选择上级给的邀请文件。"
-DONE = (
-    "本机已重新登记为第 {site} 号节点，数据都在，新冲突 {conflicts} 处。"
-    "请导出一个数据包交给上级，上级并入后登记才算完成。"
-)
 
 
 @bp.get("/sites/<row:site>/renumber")
@@ -61,23 +57,15 @@ def confirm_rejoin() -> Response:
 @requires("exchange.manage")
 @once_apart
 def rejoin() -> Response:
-    """Take the new number; the data stay."""
+    """Ask for the new number; the data stay."""
     file = request.files.get("file")
     if file is None or not file.filename:
         return page("exchange/rejoin.html", _rejoining(NO_FILE), 422)
-    try:
-        site, conflicts = renumber_here(current_actor(), file.stream)
-    except Refused as refused:
-        return page("exchange/rejoin.html", _rejoining(refused.message), 422)
-    flash(DONE.format(site=site, conflicts=conflicts), "ok")
-    return see_other(url_for("exchange.show"))
+    asked = merges.ask_to_rejoin(current_actor(), file.stream, file.filename)
+    return begin(asked)
 
 
 def _rejoining(error: str = "") -> RejoinPage:
-    known = sites()
-    own = known.own
-    may = known.may(current_actor(), "exchange.manage", own.site)
-    if own.parent is None or not may:
-        raise NotFound(NOT_TO_REJOIN)
+    own = require_may_rejoin(current_actor())
     notice = nodes.rollback_notice()
     return RejoinPage(own, notice, {"file": error} if error else {})

@@ -6,7 +6,8 @@ from flask.wrappers import Response
 from blueprints.exchange import bp, journal
 from blueprints.exchange.pages import MergingLine, ResultsPage, UploadsPage
 from domain.reading import row_number
-from services import merges, packages, waiting
+from jobs import queue
+from services import batches, merges, packages, waiting
 from services.decisions import open_conflicts
 from services.sites import sites
 from web.htmx import see_other
@@ -15,7 +16,12 @@ from web.pages import page
 from web.policy import current_actor, requires
 
 NO_FILES = {"files": "请选择要上传的数据包。"}
-SOME_REFUSED = "另有 {count} 个文件没有通过核对，不能并入；原因见“往来记录”。"
+UNDERWAY = {
+    "merge": "正在并入",
+    "judge": "正在试算",
+    "retry": "正在再试一次",
+    "rejoin": "正在重新登记",
+}
 
 
 @bp.get("/uploads/")
@@ -29,21 +35,14 @@ def uploads() -> Response:
 @requires("exchange.manage")
 @once_apart
 def upload() -> Response:
-    """Keep each file and judge it; refused ones go to quarantine at once."""
-    actor = current_actor()
+    """Keep each file; a job judges it."""
     files = [one for one in request.files.getlist("files") if one.filename]
     if not files:
         return page("exchange/uploads.html", uploads_page(NO_FILES), 422)
-    refused = [
-        seq
-        for one in files
-        if (seq := waiting.keep_upload(actor, one.stream, one.filename or ""))
-    ]
-    if len(refused) < len(files):
-        if refused:
-            flash(SOME_REFUSED.format(count=len(refused)), "warning")
-        return see_other(url_for("exchange.uploads"))
-    return see_other(url_for("exchange.results", package=refused))
+    sent = [(one.stream, one.filename or "") for one in files]
+    batch_id = merges.ask_to_judge(current_actor(), sent)
+    queue.of_this_app().work_off(batch_id)
+    return see_other(url_for("exchange.show_merge", batch_id=batch_id))
 
 
 @bp.post("/uploads/<token>/discard")
@@ -80,9 +79,9 @@ def uploads_page(errors: dict[str, str] | None = None) -> UploadsPage:
             journal.kept_line(one, known, actor) for one in waiting.kept_files(actor)
         ),
         merging=tuple(
-            MergingLine(batch_id, len(one.parts), one.asked_at)
-            for batch_id, one in merges.open_batches().items()
-            if merges.may_see(actor, one)
+            MergingLine(batch_id, UNDERWAY[one.act], len(one.parts), one.asked_at)
+            for batch_id, one in batches.open_batches().items()
+            if batches.may_see(actor, one)
         ),
         size_bytes_max=current_app.config["MAX_CONTENT_LENGTH"],
         errors=errors or {},

@@ -18,11 +18,13 @@ def copy_of(made: tuple[Path, int], folder: Path, name: str) -> NodeApp:
 
 
 def send(browser: Browser, *files: tuple[str, bytes]) -> str:
-    """Upload through the form; where it led."""
+    """Upload through the form; where it led when the job had judged the files."""
     data = {"files": [(io.BytesIO(content), name) for name, content in files]}
     answer = browser.submit("/exchange/uploads/", data)
     assert answer.status_code == 303, answer.text
-    return answer.location
+    judged = browser.get(answer.location)
+    assert judged.status_code == 303, judged.text
+    return judged.location
 
 
 def tokens_in(page: str) -> list[str]:

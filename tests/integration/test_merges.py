@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs import queue
-from services import merges, waiting
+from services import batches, merges, waiting
 from store.queries.exchange import package_rows
 from tests.factories.nodes import NodeApp, change, make_hub_and_branch, open_node
 
@@ -20,7 +20,7 @@ from config import Settings
 from pathlib import Path
 from services import merges
 
-kept, left = merges._write, [int(sys.argv[3])]
+kept, left = merges.keep, [int(sys.argv[3])]
 
 def keep(*words):
     kept(*words)
@@ -28,7 +28,7 @@ def keep(*words):
     if left[0] == 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
-merges._write = keep
+merges.keep = keep
 with create_app(Settings(home=Path(sys.argv[1]))).app_context():
     merges.work_off(sys.argv[2])
 """
@@ -48,7 +48,7 @@ def _ask(hub: NodeApp, *packages: Path) -> str:
     actor = hub.actor("office")
     for path in packages:
         with path.open("rb") as file:
-            waiting.keep_upload(actor, file, path.name)
+            merges.work_off(merges.ask_to_judge(actor, [(file, path.name)]))
     return merges.ask(actor, [one.token for one in waiting.kept_files(actor)])
 
 
@@ -60,11 +60,11 @@ def _killed_at(hub: NodeApp, batch_id: str, writes: int) -> None:
     assert worker.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("writes", [1, 3, 4, 5, 9])
+@pytest.mark.parametrize("writes", [1, 3, 4, 5, 6, 11])
 def test_worker_when_killed_then_the_sweep_takes_each_file_in_once(
     nodes: tuple[NodeApp, NodeApp], writes: int
 ) -> None:
-    """Writes 1 to 4 begin steps of the first file, 5 ends it, 9 merges the second."""
+    """Writes 1 to 4 begin steps of the first file, 5 and 6 end it, 11 the second."""
     hub, branch = nodes
     first, second = branch.export("1.luoshi"), branch.export("2.luoshi", full=True)
     with hub.app.app_context():
@@ -73,14 +73,14 @@ def test_worker_when_killed_then_the_sweep_takes_each_file_in_once(
         hub.app.extensions["jobs"].queue.immediate = True
         queue.sweep()
     with hub.app.app_context():
-        batch = merges.batch_of(hub.actor("office"), batch_id)
+        batch = batches.batch_of(hub.actor("office"), batch_id)
         taken = [row for row in package_rows() if row.way == "in" and row.no > 1]
         assert [(row.no, row.state) for row in reversed(taken)] == [
             (2, "merged"),
             (3, "known"),
         ]
         assert [part.seq for part in batch.parts] == [r.seq for r in reversed(taken)]
-        assert merges.open_batches() == {}
+        assert batches.open_batches() == {}
     left = [path for path in (hub.folder / "hub" / "inbox").iterdir() if path.is_file()]
     assert left == []
 
@@ -92,12 +92,12 @@ def test_file_when_taken_in_but_not_noted_then_its_line_is_found(
     package = branch.export("1.luoshi")
     with hub.app.app_context():
         batch_id = _ask(hub, package)
-        part = merges.batch_of(hub.actor("office"), batch_id).parts[0]
+        part = batches.batch_of(hub.actor("office"), batch_id).parts[0]
         assert hub.take(package) == "merged"
         waiting.drop(part.token)
     with hub.app.app_context():
         merges.work_off(batch_id)
-        found = merges.batch_of(hub.actor("office"), batch_id).parts[0]
+        found = batches.batch_of(hub.actor("office"), batch_id).parts[0]
         assert found.seq == package_rows()[0].seq
         assert found.reason == ""
 
@@ -108,8 +108,8 @@ def test_batch_when_another_worker_has_it_then_left_alone(
     hub, branch = nodes
     with hub.app.app_context():
         batch_id = _ask(hub, branch.export("1.luoshi"))
-        with merges._alone(batch_id):
+        with batches.alone(batch_id):
             merges.work_off(batch_id)
-            assert list(merges.open_batches()) == [batch_id]
+            assert list(batches.open_batches()) == [batch_id]
         merges.work_off(batch_id)
-        assert merges.open_batches() == {}
+        assert batches.open_batches() == {}

@@ -1,10 +1,12 @@
 """Packages out and in by the pages of the exchange."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+from jobs import queue
 from store import clock
 from store.db import write
 from store.tables.access import IdempotencyKey
@@ -16,6 +18,11 @@ from tests.factories.nodes import (
     change,
     change_on_both_sides,
 )
+
+
+def queue_sweep(node: NodeApp) -> None:
+    with node.app.app_context():
+        queue.sweep()
 
 
 def test_overview_when_branch_enrolled_then_shows_both(office: Browser) -> None:
@@ -113,8 +120,8 @@ def test_merge_when_worker_is_busy_then_page_tells_how_far_it_is(
     hub: NodeApp, branch: NodeApp, office: Browser
 ) -> None:
     jobs = hub.app.extensions["jobs"]
-    jobs.queue.immediate = False
     send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    jobs.queue.immediate = False
     tokens = tokens_in(office.visit("/exchange/uploads/"))
     where = office.submit("/exchange/uploads/merge", {"tokens": tokens}).location
     assert "排队等候" in office.visit(where)
@@ -133,8 +140,8 @@ def test_merge_when_worker_is_busy_then_page_tells_how_far_it_is(
 def test_merge_when_asked_twice_then_second_finds_nothing(
     hub: NodeApp, branch: NodeApp, office: Browser
 ) -> None:
-    hub.app.extensions["jobs"].queue.immediate = False
     send(office, ("甲.luoshi", branch.export("change.luoshi").read_bytes()))
+    hub.app.extensions["jobs"].queue.immediate = False
     tokens = tokens_in(office.visit("/exchange/uploads/"))
     first = office.submit("/exchange/uploads/merge", {"tokens": tokens})
     again = office.submit("/exchange/uploads/merge", {"tokens": tokens})
@@ -211,7 +218,7 @@ def test_upload_when_not_a_package_then_quarantined(
     assert "■ 未并入" in page
     assert "不是落实系统的数据包" in page
     assert len(list((hub.folder / "hub" / "quarantine").iterdir())) == 1
-    assert list((hub.folder / "hub" / "inbox").iterdir()) == []
+    assert list((hub.folder / "hub" / "inbox").glob("*.*")) == []
     overview = office.visit("/exchange/")
     assert "来历不明的文件" in overview
     assert "报表.xlsx" in overview
@@ -232,8 +239,71 @@ def test_retry_when_still_bad_then_refused_again(office: Browser) -> None:
     where = send(office, ("报表.xlsx", b"no package" * 10))
     seq = where.rpartition("=")[2]
     assert "再试并入一次" in office.visit(f"/exchange/packages/{seq}")
-    answer = office.submit(f"/exchange/packages/{seq}/retry")
-    assert "■ 未并入" in office.visit(answer.location)
+    for word in ("retry", "judge"):
+        answer = office.submit(f"/exchange/packages/{seq}/{word}")
+        results = office.get(answer.location).location
+        assert "■ 未并入" in office.visit(results)
+    assert office.submit(f"/exchange/packages/{1 << 40}/judge").status_code == 404
+
+
+def test_held_file_when_judged_and_good_by_now_then_waits_with_its_counts(
+    made: tuple[Path, int], hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    change(branch, made[1], "中队会议室")
+    package = branch.export("change.luoshi").read_bytes()
+    with hub.app.app_context():
+        wrong, right = hub.folder / "altered.luoshi", hub.folder / "right.luoshi"
+        wrong.write_bytes(package[:-1] + bytes([package[-1] ^ 1]))
+        right.write_bytes(package)
+    assert hub.take(wrong) == "refused"
+    (held,) = (hub.folder / "hub" / "quarantine").iterdir()
+    held.write_bytes(package)
+    page = office.visit("/exchange/packages/?state=refused")
+    seq = re.search(r"/exchange/packages/(\d+)\"", page)
+    assert seq
+    where = office.submit(f"/exchange/packages/{seq[1]}/judge").location
+    assert office.get(where).location == "/exchange/uploads/"
+    page = office.visit("/exchange/uploads/")
+    assert "可以并入" in page
+    assert "更新 1 条" in page
+    assert hub.browser("head-b").get(where).status_code == 404
+
+
+def test_upload_when_worker_is_busy_then_page_tells_how_far_it_is(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    jobs = hub.app.extensions["jobs"]
+    jobs.queue.immediate = False
+    file = (io.BytesIO(branch.export("change.luoshi").read_bytes()), "甲.luoshi")
+    where = office.submit("/exchange/uploads/", {"files": [file]}).location
+    page = office.visit(where)
+    assert "正在试算" in page
+    assert "甲.luoshi" in page
+    assert 'hx-trigger="every 1s"' in office.fragment(where).text
+    assert where in office.visit("/exchange/uploads/")
+    jobs.queue.immediate = True
+    queue_sweep(hub)
+    assert office.fragment(where).headers["HX-Redirect"] == "/exchange/uploads/"
+    assert len(tokens_in(office.visit("/exchange/uploads/"))) == 1
+
+
+def test_upload_when_program_fails_then_kept_and_tried_again(
+    hub: NodeApp, branch: NodeApp, office: Browser
+) -> None:
+    """A folder of keys that cannot be read stands for any failure of the program."""
+    keys = hub.folder / "hub" / "keys"
+    file = (io.BytesIO(branch.export("change.luoshi").read_bytes()), "甲.luoshi")
+    keys.rename(keys.with_name("keys-away"))
+    where = office.submit("/exchange/uploads/", {"files": [file]}).location
+    page = office.visit(where)
+    assert "▲ 没有试算" in page
+    assert "再试一次" in page
+    keys.rmdir()
+    keys.with_name("keys-away").rename(keys)
+    assert hub.browser("head-b").submit(f"{where}/again").status_code == 404
+    assert office.submit(f"{where}/again").location == where
+    assert office.get(where).location == "/exchange/uploads/"
+    assert office.submit(f"{where}/again").status_code == 409
 
 
 def test_results_when_number_fits_no_row_then_left_out(office: Browser) -> None:
@@ -274,7 +344,7 @@ def test_discard_when_waiting_then_file_gone(
     token = tokens_in(office.visit("/exchange/uploads/"))[0]
     office.submit(f"/exchange/uploads/{token}/discard")
     assert not tokens_in(office.visit("/exchange/uploads/"))
-    assert list((hub.folder / "hub" / "inbox").iterdir()) == []
+    assert list((hub.folder / "hub" / "inbox").glob("*.*")) == []
 
 
 def test_invitation_when_made_then_file_and_notice(office: Browser) -> None:

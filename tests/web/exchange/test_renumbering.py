@@ -19,7 +19,9 @@ def restored(made: tuple[Path, int], hub: NodeApp, branch: NodeApp) -> NodeApp:
     home = branch.folder / "restored"
     shutil.copytree(made[0] / "branch-a", home)
     shutil.copy(branch.folder / "branch-a" / "site.state", home)
-    return open_node(home)
+    node = open_node(home)
+    node.app.extensions["jobs"].queue.immediate = True
+    return node
 
 
 def _number(page: str) -> str:
@@ -76,8 +78,11 @@ def test_rejoin_when_file_is_no_such_invitation_then_form_says_why(
     for data, sentence in ((first, "已用过"), (b"no" * 50, "不是落实系统的数据包")):
         files = {"file": (io.BytesIO(data), "邀请.luoshi")}
         answer = head.submit("/exchange/rejoin", files)
-        assert answer.status_code == 422
-        assert sentence in answer.text
+        page = head.visit(answer.location)
+        assert sentence in page
+        assert "▲ 没有登记" in page
+        assert "另选邀请文件" in page
+    assert list((restored.folder / "restored" / "inbox").glob("*.*")) == []
     assert head.submit("/exchange/rejoin").status_code == 422
     assert "本机要重新登记" in head.visit("/exchange/")
 
