@@ -25,4 +25,7 @@ SUCCEED = (
     """UPDATE sync_range SET holder = :site WHERE holder IN (SELECT site
         FROM sync_site WHERE relation = 'child' AND unit = :unit)""",
     "UPDATE sync_site SET incarnation_of = :former WHERE site = :site",
+    # Its unsent entries lie in units that it may still hold, until it first answers.
+    """INSERT INTO sync_held(peer, no, unit_id, above) SELECT :site, 0, unit_id,
+        min(above) FROM sync_held WHERE peer = :former GROUP BY unit_id""",
 )

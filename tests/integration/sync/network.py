@@ -4,6 +4,7 @@ Only bytes are missing: no key, no encryption, no child process. What people wri
 values that never repeat, so the oracle knows each write by its value.
 """
 
+import itertools
 import random
 import shutil
 import tempfile
@@ -89,7 +90,7 @@ class Member:
     def __init__(
         self, unit: str, folder: Path, tables: tuple[SyncedTable, ...]
     ) -> None:
-        self.unit, self.made = unit, 0
+        self.unit = unit
         self.known: frozenset[Write] = frozenset()
         self.node = MemoryNode(folder / unit, tables, 1, "test", TODAY)
         self.node.make_folders()
@@ -165,7 +166,7 @@ class Network:
         self.packages: list[Package] = []
         self.backups: dict[str, tuple[Connection, frozenset[Write]]] = {}
         self.disturbed = False
-        self.value = 0
+        self.value, self.numbers = 0, itertools.count(1)
         count = self.rand.randint(3, 6)
         units = ["R", *list(PARENTS)[:count]]
         self.members = {
@@ -323,6 +324,8 @@ class Network:
         if leaves:
             member = self.members[self.rand.choice(leaves)]
             member.node.held["db"], member.known = self.backups.pop(member.unit)
+            if member.node.tables == TABLES_2:
+                member.update()  # as the program does when it starts
             self.disturbed = True
             if self.is_stopped(member):
                 self.join(member, again=True)
@@ -351,7 +354,6 @@ class Network:
         member.db.backup(clone.db)  # type: ignore[attr-defined] # beyond the protocol
         parent = self.parent(member)
         first = self.deliver(self.pack(member, parent))
-        clone.made = 1000 * (self.value + 1)
         clone.db.execute("UPDATE note SET title = title || '改' WHERE id % 3 = 1")
         assert self.deliver(self.pack(clone, parent)) == "parked", first
         self.packages.pop()
@@ -397,8 +399,7 @@ class Network:
         return self.write(sender, letter, receiver.unit)
 
     def write(self, sender: Member, letter: outbox.Letter, unit: str) -> Package:
-        sender.made += 1
-        path = self.folder / f"{sender.unit}-{sender.made}"
+        path = self.folder / f"{sender.unit}-{next(self.numbers)}"
         entry = outbox._write_body(sender.node, path, letter)
         header = Header(
             format=envelope.FORMAT, suite=envelope.SUITE, snapshot_id=entry.snapshot_id,

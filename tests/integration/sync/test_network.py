@@ -12,7 +12,7 @@ from string import Template
 import pytest
 
 from sync import moves
-from sync.core import selection, stable_text, statements
+from sync.core import places_text, selection, stable_text, statements
 from tests.integration.sync.network import run
 
 HISTORIES = int(os.environ.get("LUOSHI_SYNC_HISTORIES", "300"))
@@ -109,3 +109,10 @@ def test_fault_when_units_sent_are_not_remembered_then_found(
 ) -> None:
     monkeypatch.setattr(moves, "remember", lambda *_: None)
     assert found()
+
+
+def test_fault_when_a_successor_is_said_to_hold_nothing_then_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(places_text, "SUCCEED", places_text.SUCCEED[:-1])
+    assert found(1_002_720)
