@@ -11,7 +11,10 @@ from blueprints.exchange import (  # noqa: E402, F401 - they hang their views on
     routes_decisions,
     routes_merges,
     routes_packages,
+    routes_parked,
+    routes_receipts,
     routes_renumbering,
+    routes_retiring,
     routes_together,
     routes_uploads,
 )

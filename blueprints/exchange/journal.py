@@ -8,6 +8,7 @@ from blueprints.exchange.pages import KeptLine, PackageLine, SiteLine, TableLine
 from domain.policy import Actor
 from services.contacts import Contact, contact
 from services.renumbering import can_renumber
+from services.retiring import can_retire
 from services.sites import Sites
 from services.waiting import Kept
 from store.catalogue import SYNCED
@@ -78,6 +79,7 @@ def site_line(
         held=held_lines(theirs, known),
         waiting_count=sum(1 for one in kept if one.found.sender == site.site),
         can_renumber=can_renumber(known, site.site),
+        can_retire=can_retire(known, site.site),
     )
 
 

@@ -63,6 +63,7 @@ class SiteLine:
         held: Files from it that were not merged, newest first.
         waiting_count: Uploaded files from it that wait to be merged.
         can_renumber: It can be registered anew.
+        can_retire: It can be given up.
     """
 
     site: SiteRow
@@ -73,6 +74,7 @@ class SiteLine:
     held: tuple[PackageLine, ...]
     waiting_count: int
     can_renumber: bool
+    can_retire: bool
 
 
 @dataclass(frozen=True)
