@@ -6,33 +6,34 @@ from collections.abc import Iterator
 from domain.plans.judging import Passage, Place, governed, judges, listed
 from domain.plans.judging_words import ACTS, EXAMINING, FORMS, GRADE, NUMBER
 from domain.plans.pairs import PAIR
+from domain.plans.way_words import way, way_inside, weak_way
 
 BY = (
     r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
-    r"|借助|依托)"
+    r"|借助|依托|经由?)"
 )
 NO_FORM = re.compile(rf"{PAIR.pattern}|{GRADE.pattern}$|^不|\d月")
 FORMED = re.compile(rf"的(?:{FORMS})")
 _LONGEST = 24
+_SHORT = 12
 _LIST = r"(?P<list>[^。;:,\n]{4,90}?)"
 _HAN = r"[\u4e00-\u9fff]"
+_FORM = re.compile(r"形式|方式|办法|方法|途径|渠道|手段")
+
+_FRAMES = (
+    rf"以{_LIST}为主",
+    rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]",
+    rf"(?:综合|结合|根据|汇总|依据){_LIST}(?:等)?的?(?:结果|得分|情况|意见)",
+    rf"(?:(?<![^,。;:\n])(?!{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过))|结合){_LIST}(?:等)?"
+    rf"{NUMBER}种(?:办法|方式|形式|方法|途径)",
+    rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)[“\"]?{_LIST}[”\"]?"
+    rf"{NUMBER}个?(?:步骤?|步走|轮|程序|环节|层次|级)",
+)
+_EXAMINED = tuple(re.compile(frame) for frame in _FRAMES)
+"""Frames whose list counts where most of it speaks of examining."""
 
 _BARE = re.compile(
     r"(?:采取|辅以|辅之以|采用|通过|运用|综合)(?P<list>[^。;:,\n]{4,90}?)(?=综合[得评]出|得出|[。;:,\n]|$)"
-)
-_EXAMINED = (
-    re.compile(rf"以{_LIST}为主"),
-    re.compile(rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]"),
-    re.compile(
-        rf"(?:综合|结合|根据|汇总|依据){_LIST}(?:等)?的?(?:结果|得分|情况|意见)"
-    ),
-    re.compile(
-        rf"(?:(?<![^,。;:\n])(?!{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过))|结合){_LIST}(?:等)?{NUMBER}种(?:办法|方式|形式|方法|途径)"
-    ),
-    re.compile(
-        rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)[“\"]?{_LIST}[”\"]?"
-        rf"{NUMBER}个?(?:步骤?|步走|轮|程序|环节|层次|级)"
-    ),
 )
 _COUNTED = re.compile(
     rf"(?:用|有|分|采用|采取|实行|坚持|按|即){_HAN}{{0,4}}"
@@ -45,50 +46,33 @@ _SELVES = re.compile(
     rf"[\u4e00-\u9fff“”]{{1,16}}?{_SELF})(?![分结占])"
 )
 _RHYTHM = re.compile(r"好评|^“?[一每半]")
-_OWN = re.compile(
-    rf"(?:先|再|最后|首先|其次|[一二三四五六]|然后)是(?P<item>{_HAN}{{2,8}}评"
-    rf"|[听查看访问测谈](?![摆找]){_HAN}{{1,6}})(?=[,。;])"
-)
-_NO_STEP = (
-    r"(?!通过|采取|查[摆找处清漏]|看[望齐]|抽调(?![卷档资台案])|观察[团员]|验收(?!时)?|[^,、]{0,6}(?:总结|动员|表彰|部署|启动)[大会]|[^,、。]{0,9}(?:内容|结束|[为占是])|问责|访贫|听取[^,、]{0,6}意见"
-    r"|核[心定]|测算|现场会|实地学|走访慰问)"
-)
-_STEP = re.compile(
-    rf"(?:{_HAN}{{0,10}}[组会办团委])?(?:{_HAN}{{0,8}}前)?"
-    rf"(?:必?须|要|将|分别|逐{_HAN}|即|坚持|实行|通过|采取|组织|并|直接|做好|搞好"
-    rf"|首?先|再|最后|然后|随后|由)*"
-    rf"(?P<item>{_NO_STEP}(?:"
-    r"(?:听|查|看|访|问|走(?![上向出过形])|测(?!评)|抽|翻|座谈|个别|实地|现场|走访|随机|核|勘验|点验|比对"
-    r"|倒查|观察|面谈|体验|复核|检测|盲测|取样|调阅|考问|盘点|清点|试|填写|旁听|列席"
-    r"|询问|问询|拨打|提问|拍照|验|回访|走[田进]|品尝|抽调)"
-    rf"{_HAN}{{1,9}}?|{_HAN}{{2,4}}(?:[听查看访问测谈核验评]|述职|打分|表决|评议|测评"
-    r"|答辩|提问|亮分)"
-    rf"|[到进入去找调下]{_HAN}{{1,6}}?[看查问听访调测谈找]{_HAN}{{0,6}}"
-    rf"|{_HAN}{{0,4}}(?P<verb>[看听查问量翻访走跑谈测])一(?:(?P=verb)|趟){_HAN}?"
-    rf"|(?:召?开|开展|[发填]放?|组织){_HAN}{{0,8}}(?:会|问卷|[表票卡卷函])"
-    rf"|与{_HAN}{{1,8}}[谈交]谈?[话谈]))(?<![时后前])(?:后(?:评|打分|综合|逐){_HAN}*)?$"
-)
-_FORM = re.compile(r"形式|方式|办法|方法|途径|渠道|手段")
-_NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
 
-_LOOKED_AT = re.compile(
-    rf"(?<!{_HAN}){_HAN}{{0,16}}?(?P<item>(?:查看|查阅|翻阅|调阅|核查|核对|翻看|听取|走访(?!慰问)"
-    r"|访谈|询问|抽[查测考问样]|暗访|查验|勘验|点验|比对|倒查|观察|面谈|体验|复核|盲测|实地[察查]看|现场[察查]看)(?!意见|建议|是否"
-    r"|[^,。;]{0,6}(?:形式|方式))"
-    rf"{_HAN}{{2,8}})(?=[,。;])"
+_PIECE = re.compile(r"[、,。;:\n]|$")
+_JOINED = re.compile(r"[和及与](?=.{2})")
+_NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
+_OTHER_AIM = re.compile(
+    r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改|排查)"
 )
+_OTHER_WORK = re.compile(r"(?:负责|加强|做好|抓好|强化|协调|纳入|指导)[^,。;:]{0,12}$")
+_LOOKS = re.compile(r"看[^看]+$")
+_THING = re.compile(
+    r"(?:现场|材料|资料|台账|记录|档案|账[本目册]|设施|书面|文件|票据|监控|标识|场所|回访|办件|阵地"
+    r"|环境|公开栏|板报|笔记|宿舍|班组|现状)$"
+)
+
 _KNOWN = re.compile(
     r"(?P<item>问卷调查|明[察查]暗访|背[对靠]背(?:打分|评议|测评)|举手表决|票决|第三方评估|神秘顾客暗访"
-    r"|(?:电话|入户|上门|登门|街头|窗口|现场|书面|当面|网上|网络|线上|微信|短信|扫码|匿名"
-    r"|无记名|随机|实地|问卷|背靠背|不记名)"
+    r"|(?:电话|入户|上门|登门|街头|窗口|现场|书面|当面|网上|网络|线上|线下|微信|短信|扫码|匿名"
+    r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
-    r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|测试))"
+    r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
+    r"|检查|提问|谈话))"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主,(?=辅)")
 _SHEET = re.compile(
-    r"(?P<item>(?:发放?|下发|发出|寄发|寄送)(?:[^,。;、“]{0,8}“[^”]{2,30}(?:表|卷|票)”"
-    r"|[^,。;、“]{0,16}(?:[测评]评表|评议[表票函]|测评票|评价表|意见表|调查表|问卷)))"
+    r"(?P<item>(?:发放?|下发|发出|寄发|寄送|填写)(?:[^,。;、“]{0,8}[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
+    r"|[^,。;、“]{0,16}(?:[测考]?评[表卡]|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表|问卷)))"
 )
 PLAIN = re.compile(r"(?:进行|实行|采取)(?P<item>民主评议|民主测评)")
 
@@ -112,15 +96,12 @@ def named(text: str, passage: Passage, pattern: re.Pattern[str]) -> list[Place]:
 def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     """Every way a passage tells, overlapping ones included."""
     yield from _lists(text, passage)
-    yield from _steps(text, passage)
-    own = named(text, passage, _OWN)
-    yield from own if len(own) >= 2 else []
-    if passage.headed:
-        yield from named(text, passage, _LOOKED_AT)
+    for row in rows(text, passage):
+        if not looks(text, row):
+            yield from row
     if passage.headed or passage.acts:
         for pattern in (_KNOWN, _MAINLY):
             yield from named(text, passage, pattern)
-    if passage.acts:
         yield from named(text, passage, _SHEET)
 
 
@@ -153,24 +134,89 @@ def _examining(text: str, match: re.Match[str]) -> list[Place]:
     )
 
 
-def _steps(text: str, passage: Passage) -> Iterator[Place]:
-    """Two or more short phrases in a row that say how somebody looks: 听汇报,看现场.
+def looks(text: str, row: list[Place]) -> bool:
+    """Whether a row says only what is looked for: 看进度、看质量, not 看现场."""
+    words = [text[slice(*place)] for place in row]
+    things = sum(bool(_THING.search(item)) for item in words)
+    return all(map(_LOOKS.match, words)) and things * 2 < len(words)
 
-    A row that ends in 方式 and the like is left to the rule for those; what stands
-    behind 、 is a step only where the item before it is one.
+
+def rows(text: str, passage: Passage) -> Iterator[list[Place]]:
+    """Rows of two or more short phrases that say how somebody looks: 听汇报,看现场.
+
+    A row that ends in 方式 and the like is left to the rule for those.
     """
-    run: list[Place] = []
-    sibling = False
+    row: list[Place] = []
+    certain = 0
+    for group, mark in _groups(text, passage):
+        ways, weak = _voted(text, group)
+        certain += len(ways) - weak
+        row += ways
+        if ways and mark in ",;":
+            continue
+        last = text[slice(*group[-1])]
+        plain = not _FORM.search(last) and not _elsewhere(text, row, passage)
+        if len(row) >= 2 and certain and plain:
+            yield row
+        row, certain = [], 0
+
+
+def _groups(text: str, passage: Passage) -> Iterator[tuple[list[Place], str]]:
+    """The clauses of a passage, each as its pieces between 、, with the mark behind."""
+    group: list[Place] = []
     at = passage.start
-    for match in re.finditer(r"[、,。;:\n“”]|$", text[passage.start : passage.end]):
-        stop = passage.start + match.start()
-        words = text[at : min(stop, at + 60)]
-        formed = _NO_LOOK.search(words)
-        step = None if formed or sibling else _STEP.match(words)
-        if step:
-            run.append((at + step.start("item"), at + step.end("item")))
-        if not step or match.group() not in ("、", ","):
-            yield from run if len(run) >= 2 and not _FORM.search(words) else []
-            run = []
-        sibling = not step and match.group() == "、"
-        at = passage.start + match.end()
+    for match in _PIECE.finditer(text, passage.start, passage.end):
+        group.append((at, match.start()))
+        at = match.end()
+        if match.group() != "、":
+            yield group, match.group()
+            group = []
+
+
+def _voted(text: str, group: list[Place]) -> tuple[list[Place], int]:
+    """The ways of one clause, and how many are ways only beside certain ones.
+
+    Of pieces between 、 most must be ways; then the others are ways too.
+    """
+    found: list[Place] = []
+    unfit: list[Place] = []
+    weak = 0
+    for index, (start, end) in enumerate(group):
+        words = text[start : min(end, start + 60)]
+        if _NO_LOOK.search(words):
+            return [], 0
+        ways = _ways(words, apart=len(group) == 1)
+        if not ways and index == 0 and len(group) > 1:
+            ways = [place for place in [way_inside(words)] if place]
+        if not ways:
+            ways = [place for place in [weak_way(words)] if place]
+            weak += len(ways)
+        found += [(start + first, start + last) for first, last in ways]
+        if not ways:
+            unfit.append((start, end))
+    if unfit and (len(group) == 1 or len(found) - weak <= len(unfit)):
+        return [], 0
+    found += [place for place in unfit if place[1] - place[0] <= _SHORT]
+    return sorted(found), weak
+
+
+def _ways(words: str, *, apart: bool) -> list[Place]:
+    """The ways of one piece: itself, or both halves of 甲和乙."""
+    for match in _JOINED.finditer(words, 2):
+        first, second = way(words[: match.start()]), way(words[match.end() :])
+        if first and second:
+            shift = match.end()
+            return [first, (second[0] + shift, second[1] + shift)]
+    whole = way(words, apart=apart)
+    return [whole] if whole else []
+
+
+def _elsewhere(text: str, row: list[Place], passage: Passage) -> bool:
+    """Whether a row serves something else than judging: learning, publicity."""
+    if not row:
+        return False
+    before = text[max(passage.start, row[0][0] - 16) : row[0][0]]
+    return bool(
+        _OTHER_WORK.search(before)
+        or _OTHER_AIM.match(text, row[-1][1] + 1, passage.end)
+    )
