@@ -47,14 +47,14 @@ _SELVES = re.compile(
 )
 _RHYTHM = re.compile(r"好评|^“?[一每半]")
 
-_PIECE = re.compile(r"[、,。;:\n]|$")
+_PIECE = re.compile(r"[、,。;:\n]|—+|$")
 _JOINED = re.compile(r"[和及与](?=.{2})")
 _NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
 _OTHER_AIM = re.compile(
     r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改|排查)"
 )
 _OTHER_WORK = re.compile(r"(?:负责|加强|做好|抓好|强化|协调|纳入|指导)[^,。;:]{0,12}$")
-_LOOKS = re.compile(r"看[^看]+$")
+_LOOKS = re.compile(r"(?:[^看]{0,6}|“[^”]*”)看[^看]+$")
 _THING = re.compile(
     r"(?:现场|材料|资料|台账|记录|档案|账[本目册]|设施|书面|文件|票据|监控|标识|场所|回访|办件|阵地"
     r"|环境|公开栏|板报|笔记|宿舍|班组|现状)$"
@@ -66,13 +66,13 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|检查|提问|谈话))"
+    r"|提问|谈话)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
-_MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主,(?=辅)")
+_MAINLY = re.compile(rf"以(?P<item>[^,。;:、以]{{2,14}})为主(?:,(?=辅)|(?=[,。;]))")
 _SHEET = re.compile(
-    r"(?P<item>(?:发放?|下发|发出|寄发|寄送|填写)(?:[^,。;、“]{0,8}[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
-    r"|[^,。;、“]{0,16}(?:[测考]?评[表卡]|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表|问卷)))"
+    r"(?P<item>(?:(?:发放?|下发|发出|寄发|寄送)[^,。;、“]{0,8}|填写)(?:[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
+    r"|(?<!填写)[^,。;、“]{0,16}(?:[测考]?评[表卡]|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表|问卷)))"
 )
 PLAIN = re.compile(r"(?:进行|实行|采取)(?P<item>民主评议|民主测评)")
 
@@ -186,8 +186,9 @@ def _voted(text: str, group: list[Place]) -> tuple[list[Place], int]:
         if _NO_LOOK.search(words):
             return [], 0
         ways = _ways(words, apart=len(group) == 1)
-        if not ways and index == 0 and len(group) > 1:
-            ways = [place for place in [way_inside(words)] if place]
+        inside = way_inside(words) if not ways and index + 1 < len(group) else None
+        if inside and len(unfit) == index:
+            ways, unfit = [inside], []
         if not ways:
             ways = [place for place in [weak_way(words)] if place]
             weak += len(ways)
@@ -196,7 +197,7 @@ def _voted(text: str, group: list[Place]) -> tuple[list[Place], int]:
             unfit.append((start, end))
     if unfit and (len(group) == 1 or len(found) - weak <= len(unfit)):
         return [], 0
-    found += [place for place in unfit if place[1] - place[0] <= _SHORT]
+    found += [place for place in unfit if 1 < place[1] - place[0] <= _SHORT]
     return sorted(found), weak
 
 
