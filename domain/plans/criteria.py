@@ -24,6 +24,8 @@ from domain.plans.judging_words import (
 from domain.plans.pairs import listed_pairs, pairs_in
 from domain.plans.score_sheets import column, score_rows
 from domain.plans.sheet import Sheet
+from domain.plans.way_words import way
+from domain.plans.ways import looks, rows
 
 _SATISFIED = re.compile(
     r"(?:^|[,、:;和及为是括]|主要|测评|评议"
@@ -42,6 +44,8 @@ _KINDS = r"(?:依据|内容|指标|标准|重点|要点|项目|维度|要素|事
 _EXAMINES = "考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
 _WORK = re.compile(r"(?:情况|表现|方面|状况)$")
 _LOOKS = re.compile(r"[看听问查访测翻]")
+_QUOTE = re.compile(r"“([^”\n]{2,14})”")
+_QUOTES = re.compile(rf"(?:“[^”\n]{{2,14}}”[、,和]?){{3,}}等?{NUMBER}(?:个|大)?(?:项|方面|指标|栏|维度)")
 _LONGEST = 30
 _END = r"(?=[,。;\n]|$)"
 
@@ -55,7 +59,11 @@ def _aspects(items: list[str]) -> bool:
 
 
 def _open(items: list[str]) -> bool:
-    """Whether most items of a certain frame are neither bodies nor persons."""
+    """Whether most items of a certain frame are neither bodies nor ways to judge."""
+    if all(len(words) == 1 and not ASPECT.search(words) for words in items):
+        return False
+    if sum(bool(way(words)) for words in items) * 2 > len(items):
+        return False
     return sum(bool(BODY.search(words)) for words in items) * 2 < len(items)
 
 
@@ -68,8 +76,8 @@ Frame = tuple[re.Pattern[str], bool, Callable[[list[str]], bool]]
 _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
-            rf"(?:从|就|围绕|针对|聚焦|着眼于?|紧扣|按照|按|依据|根据|对照|对){_LIST}(?<!、){_COUNT}"
-            rf"(?:方面|维度|角度|层面|内容|问题|(?:件事|(?<=[二两三四五六七八九十\d])大?[项类条])"
+            rf"(?:从|就|围绕|针对|聚焦|着眼于?|紧扣|紧盯|瞄准|突出|抓住|把握|按照|按|依据|根据|对照|对|给|把){_LIST}(?<!、){_COUNT}"
+            rf"(?:方面|维度|角度|层面|内容|问题|(?:件事|(?<=[二两三四五六七八九十\d])大?(?:[项类条块关点]|板块|模块))"
             r"|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
             r"(?:的?(?:情况|内容|表现|问题|指标))?"
         ),
@@ -117,7 +125,7 @@ _FRAMES: tuple[Frame, ...] = (
     ),
     (
         re.compile(
-            rf"(?:以|将|把){_LIST}(?:为|作为)(?:主要|重要|核心|基本|重点|首要)*(?:{ACTS})?"
+            rf"(?:以|将|把){_LIST}(?:为|作为)(?:主要|重要|核心|基本|重点|首要)*(?:{ACTS}|评选)?"
             rf"的?(?:主要|重要)?{_KINDS}"
         ),
         True,
@@ -156,6 +164,27 @@ _FRAMES: tuple[Frame, ...] = (
         _aspects,
     ),
     (
+        re.compile(
+            rf"(?<![^,。;:\n])(?:主要|具体|内容)?(?:包括|涵盖|涉及|包含|覆盖){_LIST}{_COUNT}"
+            rf"(?:方面|内容|维度|指标|板块|模块|项目)"
+        ),
+        True,
+        _open,
+    ),
+    (
+        re.compile(rf"从{_SERIES}(?:给|为|对)[^,。;]{{1,12}}“?{ACTS}"),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"凡{_SERIES},?(?:都|均|一律)?(?:应|要|须)?(?:纳入|列入|作为)(?:{ACTS}|检查)"
+            r"(?:范围|视野|内容)"
+        ),
+        False,
+        _open,
+    ),
+    (
         re.compile(rf"(?<![^,。;:\n]){_SERIES}(?:各占|各计?\d+分)"),
         False,
         _open,
@@ -189,7 +218,7 @@ _FRAMES: tuple[Frame, ...] = (
     ),
     (
         re.compile(
-            rf"(?<!、){ACTS}(?!{ACTS}){_SERIES}(?:情况)?{_COUNT}(?:方面|内容|情况)?{_END}"
+            rf"(?<![、因以为借过]){ACTS}(?!{ACTS}){_SERIES}(?:情况)?{_COUNT}(?:方面|内容|情况)?{_END}"
         ),
         False,
         _aspects,
@@ -211,6 +240,9 @@ def find_criteria(sheet: Sheet) -> list[Place]:
         pairs = pairs_in(text, passage.start, passage.end)
         satisfied = _SATISFIED.finditer(text, passage.start, passage.end)
         found += pairs or _framed(text, passage)
+        found += _quoted(text, passage)
+        for row in rows(text, passage):
+            found += row if looks(text, row) else []
         found += [match.span("item") for match in satisfied]
     return unique(found + listed_pairs(text), text)
 
@@ -259,6 +291,17 @@ def _framed(text: str, passage: Passage) -> list[Place]:
     return found
 
 
+def _quoted(text: str, passage: Passage) -> list[Place]:
+    """Three or more quoted sides of the work in a row that a number sums up."""
+    found: list[Place] = []
+    for match in _QUOTES.finditer(text, passage.start, passage.end):
+        items = [quote.span(1) for quote in _QUOTE.finditer(text, *match.span())]
+        words = [text[slice(*item)] for item in items]
+        graded = any(GRADE.fullmatch(item) for item in words)
+        found += items if not graded and _aspects(words) else []
+    return found
+
+
 def _items(text: str, start: int, end: int) -> list[Place]:
     """The listed items without 对 and the one whose work it is (某人的)."""
     words = text[start:end]
@@ -267,6 +310,9 @@ def _items(text: str, start: int, end: int) -> list[Place]:
     if not places:
         return places
     first = text[slice(*places[0])]
+    inside = re.match(r".{2,16}(?<!存)在(?=.{2,8}$)", first)
+    if inside:
+        return [(places[0][0] + inside.end(), places[0][1]), *places[1:]]
     cut = max(first.rfind("对"), first.rfind("从"), first.rfind("的")) + 1
     whole = len(first) - cut < 1
     return places if whole else [(places[0][0] + cut, places[0][1]), *places[1:]]

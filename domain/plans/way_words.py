@@ -15,7 +15,7 @@ _EXAMINE = any_of(
     抽测 抽点 抽验 比对 对照 倒查 复核 盘点 清点 测量 丈量 品尝 采样 取样 化验 审计
     察看 观看 观察 观摩 体验 感受 踏勘 踏查 走访 访谈 访问 回访 暗访 随访 抽访 巡查
     询问 问询 征询 提问 考问 座谈 面谈 约谈 拨打 拨测 连线 提讯 讯问 复盘 回放 投票
-    视察 约见 会见 探访 调看 调听 查对 验看 试用 试吃 试乘 察访 视导 检视 通读 阅评 探查 验核
+    明察暗访 明查暗访 视察 约见 会见 探访 调看 调听 查对 验看 试用 试吃 试乘 察访 视导 检视 通读 阅评 探查 验核
     """
 )
 """Verbs that open a way: 听取汇报, 查阅资料."""
@@ -57,7 +57,7 @@ _FINAL = any_of(
     监测 取样 采样 判读 比对 分析 答辩 演示 演练 比武 展示 汇报 观摩 观察 体验 听课
     评课 评教 踏查 踏勘 勘查 勘验 航拍 回放 抓取 取数 填卷 填表 填答 划票 计票 扫码
     亮分 拨测 考察 复盘 陈述 测产 测验 抽验 普验 自验 初验 复验 考查 暗查 明查 抽样 盲测
-    探访 约谈 盲评 观察 点验 查验 推荐票 家常 拍照 计分 察看 查看 实查 评 见面 抽答 打钩 画票
+    核算 自评打分 探访 约谈 盲评 观察 点验 查验 推荐票 家常 拍照 计分 察看 查看 实查 评 见面 抽答 打钩 画票
     """
 )
 """What a way named as a noun ends in: 问卷调查, 群众评议, 无人机航拍."""
@@ -84,6 +84,7 @@ _OPENED = (
     rf"{_COLLECT}(?:(?!对){_WORD}){{0,14}}?(?:{_TOOL})",
     rf"(?:[到进入去找调下赴]|深入){HAN}{{1,9}}?"
     rf"(?:感受|体验|了解|[看查问听访调测谈找]){_WORD}{{0,8}}?",
+    rf"(?:在|请){_WORD}{{2,16}}(?:随访|回访|访谈|问询|体验|抽查|设置{_WORD}{{0,6}}(?:器|箱))",
     rf"(?:使用|利用|借助|运用){_WORD}{{1,8}}?(?:检测|检查|监测|测量|核查|比对){_WORD}{{0,8}}?",
     rf"{HAN}{{0,8}}(?P<verb>[看听查问量翻访走跑谈测])一(?:(?P=verb)|趟){HAN}{{0,8}}?",
     rf"[与同跟和]{HAN}{{1,9}}?(?:[谈交]谈?[话谈心]|拉家常|交流)",
@@ -91,7 +92,7 @@ _OPENED = (
 )
 _AFTER = (
     r"(?:(?:后|各|每|不少于|至少|[\d(]|[一两三]次|[二两三四五]种|[二两三四五][招项个条件])[^,、;。]{0,16}"
-    r"|同步(?:推进|进行)|并行|并举|相?结合)?等?"
+    r"|同步(?:推进|进行)|并行|并举|相?结合|相?互?(?:印证|补充)|等工作)?等?"
     r"[”]?$"
 )
 _JOINTS = (
@@ -106,15 +107,19 @@ _WHO = (
 )
 _NAMED = rf"{_WORD}{{0,8}}?(?:{_FINAL})|{HAN}{{2,5}}[听查看访问测评谈验核]"
 _STEP = rf"{_WORD}{{1,12}}(?:{_WEAK})"
+_LED = (
+    rf"{HAN}{{0,12}}?(?:先|再|后|通过|采[取用]|分为|邀请|按照|(?<![经来])由)"
+)
 _SHAPES = (
     re.compile(rf"{_WHO}{_JOINTS}(?P<item>{'|'.join(_OPENED)}){_AFTER}"),
+    re.compile(rf"{_LED}{_JOINTS}(?P<item>{_NAMED}){_AFTER}"),
     re.compile(rf"{_JOINTS}(?P<item>{_NAMED}){_AFTER}"),
 )
 _WEAK_SHAPE = re.compile(rf"{_JOINTS}(?P<item>{_STEP}){_AFTER}")
 
 
-_ORDERED = re.compile(r"(?:首?先|再|最后|然后|随后|后|其次|由|经|通过|采[取用]|[一二三四五]是)")
-_INSIDE = re.compile(rf"(?:{_EXAMINE}|{_COLLECT})(?={_WORD}{{2,12}}$)")
+_ORDERED = re.compile(r"(?:并|首?先|再|最后|然后|随后|后|其次|由|经|通过|采[取用]|[一二三四五]是)")
+_INSIDE = re.compile(rf"(?:{_EXAMINE}|{_COLLECT})(?={_WORD}{{0,12}}$)")
 
 
 def way(words: str, *, apart: bool = False) -> tuple[int, int] | None:
@@ -123,7 +128,7 @@ def way(words: str, *, apart: bool = False) -> tuple[int, int] | None:
     A phrase that stands apart (between commas) must open with a verb of
     examining, or with a word that puts it into an order.
     """
-    for shape in _SHAPES[: 1 if apart and not _ORDERED.match(words) else 2]:
+    for shape in _SHAPES[: 2 if apart and not _ORDERED.match(words) else 3]:
         match = shape.match(words)
         if match and not _NO_WAY.match(match["item"]):
             return match.span("item")

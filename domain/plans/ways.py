@@ -23,7 +23,7 @@ _FORM = re.compile(r"形式|方式|办法|方法|途径|渠道|手段")
 _FRAMES = (
     rf"以{_LIST}为主",
     rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]",
-    rf"(?:综合|结合|根据|汇总|依据){_LIST}(?:等)?的?(?:结果|得分|情况|意见)",
+    rf"(?:综合|结合|根据|汇总|依据){_LIST}(?<!听取)(?<!征求)(?:等)?的?(?:结果|得分|情况|意见)",
     rf"(?:(?<![^,。;:\n])(?!{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过))|结合){_LIST}(?:等)?"
     rf"{NUMBER}种(?:办法|方式|形式|方法|途径)",
     rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)[“\"]?{_LIST}[”\"]?"
@@ -48,13 +48,14 @@ _SELVES = re.compile(
 _RHYTHM = re.compile(r"好评|^“?[一每半]")
 
 _PIECE = re.compile(r"[、,。;:\n]|—+|$")
-_JOINED = re.compile(r"[和及与](?=.{2})")
+_JOINED = re.compile(r"(?:[和及与又并])(?=.{2})")
 _NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
 _OTHER_AIM = re.compile(
     r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改|排查)"
 )
-_OTHER_WORK = re.compile(r"(?:负责|加强|做好|抓好|强化|协调|纳入|指导)[^,。;:]{0,12}$")
+_OTHER_WORK = re.compile(r"(?:负责|加强|强化|协调|纳入|指导)[^,。;:]{0,12}$")
 _LOOKS = re.compile(r"(?:[^看]{0,6}|“[^”]*”)看[^看]+$")
+_AIMED = re.compile(rf"(?:{NUMBER}看”?:|主要|重点|着重|{ACTS}|”)看")
 _THING = re.compile(
     r"(?:现场|材料|资料|台账|记录|档案|账[本目册]|设施|书面|文件|票据|监控|标识|场所|回访|办件|阵地"
     r"|环境|公开栏|板报|笔记|宿舍|班组|现状)$"
@@ -66,8 +67,11 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|提问|谈话)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
+    r"|提问|谈话)|自评打分|自查自评|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
+)
+_GLOSSED = re.compile(
+    r"(?<![\u4e00-\u9fff])[听查看问访测议评考验谈][,:]?(?:即|就是|主要是)(?P<item>[^,。;\n]{3,24})"
 )
 _MAINLY = re.compile(rf"以(?P<item>[^,。;:、以]{{2,14}})为主(?:,(?=辅)|(?=[,。;]))")
 _SHEET = re.compile(
@@ -77,11 +81,23 @@ _SHEET = re.compile(
 PLAIN = re.compile(r"(?:进行|实行|采取)(?P<item>民主评议|民主测评)")
 
 
+_ONE = r"“?[听查看问访测议评考验谈翻述审访]”?"
+_EXPLAINED = re.compile(r"[^。;]{0,16}[:。,](?:[一二三四五六七]|\(?1\)?)?[是.、]?[听看查](?:[,:]|即|就是|取|汇报|阅)")
+_LEARNING = re.compile(
+    r"学习|自学|辅导|讨论|宣讲|培训|讲座|研讨|党课|宣传|横幅|专栏|广播|讲解|标语|传单"
+)
+"""What a way of learning or of publicity speaks of."""
+
+
 def forms(text: str, start: int, end: int) -> list[Place]:
     """The listed items that can be ways of judging; none where one cannot."""
     places = listed(text, start, end)
-    for place in places:
-        words = text[slice(*place)]
+    all_words = [text[slice(*place)] for place in places]
+    if len(places) > 1 and all(re.fullmatch(_ONE, words) for words in all_words):
+        return [] if _EXPLAINED.match(text, end) else places
+    if sum(bool(_LEARNING.search(words)) for words in all_words) * 2 > len(places):
+        return []
+    for words in all_words:
         if not 2 <= len(words) <= _LONGEST or NO_FORM.search(words):
             return []
     return places
@@ -99,6 +115,8 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     for row in rows(text, passage):
         if not looks(text, row):
             yield from row
+    glossed = named(text, passage, _GLOSSED)
+    yield from glossed if len(glossed) >= 2 else []
     if passage.headed or passage.acts:
         for pattern in (_KNOWN, _MAINLY):
             yield from named(text, passage, pattern)
@@ -138,7 +156,8 @@ def looks(text: str, row: list[Place]) -> bool:
     """Whether a row says only what is looked for: 看进度、看质量, not 看现场."""
     words = [text[slice(*place)] for place in row]
     things = sum(bool(_THING.search(item)) for item in words)
-    return all(map(_LOOKS.match, words)) and things * 2 < len(words)
+    aimed = _AIMED.search(text[max(0, row[0][0] - 6) : row[0][1]])
+    return bool(aimed) and all(map(_LOOKS.match, words)) and things * 2 < len(words)
 
 
 def rows(text: str, passage: Passage) -> Iterator[list[Place]]:
