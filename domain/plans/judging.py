@@ -15,6 +15,7 @@ from domain.plans.sheet import Sheet
 Place = tuple[int, int]
 
 _REACH = 500
+_HALF = 3
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _NEUTRAL = re.compile(
     r"(?:的|来|要|将|均|应|逐[\u4e00-\u9fff]|分别|综合|现场|集中|统一|全面|认真|客观"
@@ -22,7 +23,7 @@ _NEUTRAL = re.compile(
     r"|产生)?(?:的)?"
 )
 _EXAMINES = re.compile(
-    r"(?:全面|深入|逐[\u4e00-\u9fff])*(?:了解|检查|核实|核查|考察|检验|查验|收集|采集|得出)"
+    r"(?:全面|深入|逐[\u4e00-\u9fff])*(?:了解|检查|核实|核查|复核|考察|检验|查验|收集|采集|得出)"
 )
 _SIDES = re.compile(
     rf"{LABELLED}(?:工作)?的?(?:主要|具体)?(?:内容|标准|指标|重点|要点|项目|方式|方法|形式"
@@ -164,7 +165,7 @@ def governed(text: str, passage: Passage, first: int, last: int) -> bool:
     stops = _stops(text, last, passage.end)
     if judges(text, last, stops[0]):
         return True
-    if passage.headed and _EXAMINES.match(text, last):
+    if _EXAMINES.match(text, last):
         return True
     if not _NEUTRAL.fullmatch(text, last, stops[0]):
         return False
@@ -203,12 +204,12 @@ def listed(text: str, start: int, end: int) -> list[Place]:
         marks = [start + m.start() for m in re.finditer(r"[、,]", text[start:end])]
         at = marks[-1] + 1 if marks else start
         pieces = list(zip([start, *(m + 1 for m in marks)], marks, strict=False))
-        pieces += _halves(text, at, end, repeated="结合" in text[start:at])
+        pieces += _halves(text, at, end, first=marks[-2] if len(marks) > 1 else start, repeated="结合" in text[start:at])
     trimmed = (_trimmed(text, *piece) for piece in pieces)
     return [(first, last) for first, last in trimmed if last > first]
 
 
-def _halves(text: str, start: int, end: int, *, repeated: bool) -> list[Place]:
+def _halves(text: str, start: int, end: int, *, first: int, repeated: bool) -> list[Place]:
     """The last piece, divided at its first 和; whole in a list of 甲和乙相结合."""
     joined = re.search(r"相?结合的?$", text[start:end])
     if joined and repeated:
@@ -217,6 +218,8 @@ def _halves(text: str, start: int, end: int, *, repeated: bool) -> list[Place]:
         end = start + joined.start()
     match = _AND.search(text, start + 1, end)
     if match is None or match.end() >= end:
+        return [(start, end)]
+    if min(match.start() - start, end - match.end()) < _HALF < start - first:
         return [(start, end)]
     return [(start, match.start()), (match.end(), end)]
 

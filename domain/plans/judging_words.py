@@ -12,6 +12,7 @@ _ACTS = any_of(
     考核 验收 定级 确定等次 满意度调查 满意率调查 满意度回访 满意度问卷 民意调查
     民意测验 民调
     打星 评一评 测一测 点评 满意度评价 评教 述评 计分 评级 判定为合格 算过关 计算分值 赋星 抽检 抽评 复评
+    当“考官” 当“裁判” 当“评委” 当考官 当裁判 当评委
     """
 )
 _NO_ACTS = (
@@ -83,7 +84,7 @@ EXAMINING = re.compile(_EXAMINING)
 """What a way of finding out how things stand speaks of."""
 
 FORMS = any_of(
-    "方式方法 工作方法 (?<!小)程序 环节 形式 方式 办法 做法 方法 途径 渠道 手段 步骤 相结合"
+    "方式方法 工作方法 (?<!小)程序 形式 方式 办法 做法 方法 途径 渠道 手段 步骤 相结合"
 )
 
 VERDICT = re.compile(

@@ -28,7 +28,7 @@ from domain.plans.ways import BY, NO_FORM, PLAIN, find_ways, forms, named
 _KIND = rf"(?:为主要?|多种|各种|灵活多样的|{NUMBER}[种条类项个]|{NUMBER}评)?"
 _FORMED = re.compile(
     rf"{BY}(?P<list>(?:[^。;:,、\n]{{2,30}}相结合、){{0,4}}[^。;:,\n]{{2,90}}?)(?:等)?的?"
-    rf"[“”\"]?{_KIND}[“”\"]?(?P<form>{FORMS})(?:的?(?:{FORMS}))?[“”\"]?"
+    rf"[“”\"]?{_KIND}[“”\"]?(?P<form>{FORMS}|(?<=[个道项一二三四五六七八九十])环节)(?:的?(?:{FORMS}))?[“”\"]?"
 )
 _NAMED = re.compile(
     rf"(?:{LABELLED}(?:工作)?的?(?:主要|具体)?|(?<=[,。;\n\s])(?:主要|具体)?)"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from domain.plans.judging import Passage, Place, governed, judges, listed
 from domain.plans.judging_words import ACTS, EXAMINING, FORMS, GRADE, NUMBER
 from domain.plans.pairs import PAIR
-from domain.plans.way_words import way, way_inside, weak_way
+from domain.plans.way_words import telling, way, way_inside, weak_way
 
 BY = (
     r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
@@ -73,6 +73,10 @@ _KNOWN = re.compile(
 _GLOSSED = re.compile(
     r"(?<![\u4e00-\u9fff])[听查看问访测议评考验谈][,:]?(?:即|就是|主要是)(?P<item>[^,。;\n]{3,24})"
 )
+_OWN = re.compile(
+    rf"(?:先|再|最后|首先|其次|[一二三四五六]|然后)是(?P<item>{_HAN}{{2,8}}评"
+    rf"|[听查看访问测谈](?![摆找]){_HAN}{{1,6}})(?=[,。;])"
+)
 _MAINLY = re.compile(rf"以(?P<item>[^,。;:、以]{{2,14}})为主(?:,(?=辅)|(?=[,。;]))")
 _SHEET = re.compile(
     r"(?P<item>(?:(?:发放?|下发|发出|寄发|寄送)[^,。;、“]{0,8}|填写)(?:[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
@@ -115,8 +119,9 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     for row in rows(text, passage):
         if not looks(text, row):
             yield from row
-    glossed = named(text, passage, _GLOSSED)
-    yield from glossed if len(glossed) >= 2 else []
+    for pattern in (_GLOSSED, _OWN):
+        told = named(text, passage, pattern)
+        yield from told if len(told) >= 2 else []
     if passage.headed or passage.acts:
         for pattern in (_KNOWN, _MAINLY):
             yield from named(text, passage, pattern)
@@ -175,9 +180,16 @@ def rows(text: str, passage: Passage) -> Iterator[list[Place]]:
             continue
         last = text[slice(*group[-1])]
         plain = not _FORM.search(last) and not _elsewhere(text, row, passage)
-        if len(row) >= 2 and certain and plain:
+        alone = len(row) == 1 and passage.headed and _alone(text, row[0])
+        if certain and plain and (len(row) >= 2 or alone):
             yield row
         row, certain = [], 0
+
+
+def _alone(text: str, place: Place) -> bool:
+    """Whether a single way under a heading that judges counts: no routine (每周)."""
+    clause = text[max(0, place[0] - 12) : place[0]]
+    return telling(text[slice(*place)]) and not re.search("每|意见", clause)
 
 
 def _groups(text: str, passage: Passage) -> Iterator[tuple[list[Place], str]]:
@@ -222,6 +234,8 @@ def _voted(text: str, group: list[Place]) -> tuple[list[Place], int]:
 
 def _ways(words: str, *, apart: bool) -> list[Place]:
     """The ways of one piece: itself, or both halves of 甲和乙."""
+    if words.endswith("结合"):
+        return []
     for match in _JOINED.finditer(words, 2):
         first, second = way(words[: match.start()]), way(words[match.end() :])
         if first and second:
