@@ -204,12 +204,20 @@ def listed(text: str, start: int, end: int) -> list[Place]:
         marks = [start + m.start() for m in re.finditer(r"[、,]", text[start:end])]
         at = marks[-1] + 1 if marks else start
         pieces = list(zip([start, *(m + 1 for m in marks)], marks, strict=False))
-        pieces += _halves(text, at, end, first=marks[-2] if len(marks) > 1 else start, repeated="结合" in text[start:at])
+        pieces += _halves(
+            text,
+            at,
+            end,
+            first=marks[-2] if len(marks) > 1 else start,
+            repeated="结合" in text[start:at],
+        )
     trimmed = (_trimmed(text, *piece) for piece in pieces)
     return [(first, last) for first, last in trimmed if last > first]
 
 
-def _halves(text: str, start: int, end: int, *, first: int, repeated: bool) -> list[Place]:
+def _halves(
+    text: str, start: int, end: int, *, first: int, repeated: bool
+) -> list[Place]:
     """The last piece, divided at its first 和; whole in a list of 甲和乙相结合."""
     joined = re.search(r"相?结合的?$", text[start:end])
     if joined and repeated:

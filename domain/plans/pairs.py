@@ -12,9 +12,7 @@ PAIR = re.compile(
     r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
     r"|是否|(?<![\u4e00-\u9fff])有无|看有无"
 )
-_NO_PAIR = re.compile(
-    r"(?:一|三|五|四|两|得|走)不(?:一|三|五|四|两|得|走)(?!能|可)"
-)
+_NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|走)不(?:一|三|五|四|两|得|走)(?!能|可)")
 _ASIDE = re.compile(r"有没有|有无|是否")
 _AIM = re.compile(r"[^,]{0,4}[把将以]")
 _OWNER = re.compile(r"由.{1,8}(?:说了算|来?(?:评判|判定|评定))$")
