@@ -18,16 +18,16 @@ _LONGEST = 24
 _SHORT = 12
 _LIST = r"(?P<list>[^。;:,\n]{4,90}?)"
 _HAN = r"[\u4e00-\u9fff]"
-_FORM = re.compile(r"形式|方式|办法|方法|途径|渠道|手段")
+_FORM = re.compile(r"(?:形式|方式|办法|方法|途径|渠道|手段)")
+_OTHERS = rf"{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过)"
+_ORDER = rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)"
 
 _FRAMES = (
     rf"以{_LIST}为主",
     rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]",
     rf"(?:综合|结合|根据|汇总|依据){_LIST}(?<!听取)(?<!征求)(?:等)?的?(?:结果|得分|情况|意见)",
-    rf"(?:(?<![^,。;:\n])(?!{BY}|[^、。;:,\n]*(?:采[取用]|[使运]用|通过))|结合){_LIST}(?:等)?"
-    rf"{NUMBER}种(?:办法|方式|形式|方法|途径)",
-    rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成]?)[“\"]?{_LIST}[”\"]?"
-    rf"{NUMBER}个?(?:步骤?|步走|轮|程序|环节|层次|级)",
+    rf"(?:(?<![^,。;:\n])(?!{_OTHERS})|结合){_LIST}(?:等)?{NUMBER}种{_FORM.pattern}",
+    rf"{_ORDER}[“\"]?{_LIST}[”\"]?{NUMBER}个?(?:步骤?|步走|轮|程序|环节|层次|级)",
 )
 _EXAMINED = tuple(re.compile(frame) for frame in _FRAMES)
 """Frames whose list counts where most of it speaks of examining."""
@@ -38,14 +38,14 @@ _BARE = re.compile(
 _COUNTED = re.compile(
     rf"(?:用|有|分|采用|采取|实行|坚持|按|即|靠|通过){_HAN}{{0,4}}"
     rf"(?:{NUMBER}(?:[招样轮步道种项关法]|[条个](?=途径|渠道|环节|办法))|“[^“”\n]{{2,12}}”){_HAN}{{0,4}}"
-    r":(?P<list>[^。;:\n]{4,90})"
+    r":(?P<list>[^。;:\n]{4,90}(?:;[^。;:\n]{2,60})*)"
 )
 _SELF = rf"(?:{ACTS}|评(?![价议分定估])|(?<!体)验|查(?![摆找处]))"
 _SELVES = re.compile(
     rf"(?:具体)?(?:{_HAN}{{0,8}}(?:采[取用]|实行|分[为成]|通过)|由|{BY})?(?P<list>(?:[\u4e00-\u9fff“”]{{1,16}}{_SELF}、)+"
     rf"[\u4e00-\u9fff“”]{{1,16}}?{_SELF})(?![分结占])"
 )
-_RHYTHM = re.compile(r"好评|^“?[一每半]")
+_RHYTHM = re.compile(r"好评|^“?[一每半](?!是)")
 
 _PIECE = re.compile(r"[、,。;:\n]|—+|$")
 _JOINED = re.compile(r"(?:[和及与又并])(?=.{2})")
@@ -67,7 +67,7 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂|登台|上台|当场|会上)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|自我(?:鉴定|评价|测评|评估|打分)|自查自评|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
+    r"|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _GLOSSED = re.compile(
@@ -82,6 +82,8 @@ _SHEET = re.compile(
     r"(?P<item>(?:(?:发放?|下发|发出|寄发|寄送)[^,。;、“]{0,8}|填写(?=[“《][^”》]*(?:[测评]|问卷|满意)))(?:[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
     r"|(?<!填写)[^,。;、“]{0,16}(?:[测考]?评[表卡]|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表|问卷(?!不少于|至少|\d|率|份))))"
 )
+_VOTE = re.compile(rf"由(?P<item>{_HAN}{{2,8}}(?:投票|票决|表决|画票|打钩))")
+_SELF_RATED = re.compile(r"(?:进行|开展|组织)(?:一次)?(?P<item>自评|互评)(?=[,。;])")
 PLAIN = re.compile(r"(?:进行|实行|采取)(?P<item>民主评议|民主测评)")
 
 
@@ -125,7 +127,7 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
         told = named(text, passage, pattern)
         yield from told if len(told) >= 2 else []
     if passage.headed or passage.acts:
-        for pattern in (_KNOWN, _MAINLY):
+        for pattern in (_KNOWN, _MAINLY, _VOTE, _SELF_RATED):
             yield from named(text, passage, pattern)
         yield from named(text, passage, _SHEET)
 
