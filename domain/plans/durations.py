@@ -17,7 +17,11 @@ _HANDLED = re.compile(rf"\S{{0,2}}?(?:{words.LIMIT_WORK.pattern})")
 _CAPPED = re.compile(r"[^,。;]{0,16}(?:不超过|不得超过|最多|至多|限)\S{0,2}\d")
 _KEPT_AT = re.compile(r"(?:掌握|控制|保持)在")
 _HALF = 0.5
-_COURSE = re.compile(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训)")
+_COURSE = re.compile(r"的[^,。]{0,12}(?:培训|读书班|学习|轮训|训练)")
+_KEPT_FOR = re.compile(r"保存|保管|留存|保留")
+_TAUGHT = re.compile(r"的?[^,。;]{0,4}(?:教育|提醒|训练|宣讲|晨读|锻炼)")
+_QUICK = frozenset(("小时", "分钟"))
+_NOTICE = re.compile(r"[^,。;]{0,8}(?:通报|信息|线索)")
 _EACH_TIME = re.compile(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,14}$")
 _LEARNT = re.compile(r"学习|培训|自学|公示期?|蹲点|驻村|授课")
 
@@ -26,8 +30,11 @@ def lasts(spot: Spot) -> bool:
     """Whether a length of time is a duty."""
     quantity = spot.quantity
     term = _TERM.search(spot.before) or _LIMITS_AHEAD.search(spot.told)
-    if term or _AGE.search(spot.clause):
-        return not _AGE.search(spot.clause)
+    aged = _AGE.search(spot.clause)
+    if aged and quantity.bound and _KEPT_FOR.search(spot.clause):
+        return True
+    if term or aged:
+        return not aged
     if quantity.comparator == "<=" and quantity.bound:
         return _limits(spot)
     if words.STAGE_LENGTH.search(spot.near) and not quantity.bound:
@@ -47,6 +54,7 @@ def _spends(spot: Spot) -> bool:
         return quantity.comparator != "~" or bool(kept)
     each = re.search(r"每(?:期|次|班|轮|批)$", spot.near)
     learnt = _LEARNT.search(spot.told if each else spot.near)
+    learnt = learnt or (quantity.measure in _QUICK and _TAUGHT.match(spot.after))
     acts = spot.after == "" and re.search(r"[\u4e00-\u9fff]{2}$", spot.near)
     ended = re.search(r"期间|内", spot.after[:2])
     clear = quantity.arabic or quantity.value == _HALF
@@ -61,8 +69,12 @@ def _limits(spot: Spot) -> bool:
     after = spot.after or spot.rest[1:40]
     if _NAMED_LIMIT.search(spot.clause) or _HANDLED.match(after):
         return True
-    if words.PASSING.search(after[:16]) or words.PASSING.search(spot.near[-10:]):
-        return bool(re.search(r"答复|回复|办结|反馈", after[:12]))
+    passed = words.PASSING.search(after[:16])
+    if passed or words.PASSING.search(spot.near[-10:]):
+        quick = passed and spot.quantity.measure in _QUICK
+        news = _NOTICE.search(spot.near) or _NOTICE.match(after[:12])
+        answered = re.search(r"答复|回复|办结|反馈", after[:12])
+        return bool(answered or (quick and not news))
     short = spot.quantity.measure in _SHORT_TIMES or spot.before.endswith("后")
     short = short or (spot.quantity.measure in ("月", "周") and len(spot.after) > 1)
     return short or bool(words.LIMIT_WORK.search(spot.clause))

@@ -18,7 +18,7 @@ _NEVER = frozenset(("起", "类", "种", "批", "例"))
 _PRIZES = frozenset(("名", "个", "人", "家", "户", "篇", "幅", "件"))
 _KINDS = frozenset(("个", "项", "种", "类", "大", "条", "点", "部", "面", "站", "段"))
 _CONDITION = re.compile(
-    r"[^,。;:]{0,14}的(?:[,。;:]|$|须|要|应|必须|一律|给予|予以|由|将|不|重新|限|补)(?!求)"
+    r"[^,。;:]{0,14}的(?:[,。;:]|$|立即|及时|须|要|应|必须|一律|给予|予以|由|将|不|重新|限|补)(?!求)"
     r"|[^,。;:]{0,14}的[\u4e00-\u9fff]{0,6}(?:干部|人员|单位|个人|党员|同志|职工|站|所|村"
     r"|科室|企业|部门|窗口|店|户)(?=[,。;]|$)"
 )
@@ -34,13 +34,25 @@ _AGAINST = re.compile(r"(?:对照|依据|按照|根据|聚焦)")
 _SIMILE = re.compile(r"胜过|不如|等于|好比|因为")
 _ORDERED = re.compile(r"中央|国务院|省委|市委|贯彻|执行|遵守|落实|违反|严守|践行")
 _METHOD = re.compile(r"法|诀|方针|要求")
+_TESTED = re.compile(r"成绩|均分|考试|测试")
+_GRADED = re.compile(r"[^。;]{0,6}(?:为|评|得|优|良|合格)")
+_ONLY_THEN = re.compile(r"(?:的)?,?(?:方可|方能|才能|才可)")
 _COPY_KEPT = re.compile(r"自存|留存|存|交|报|送")
+
+
+def _passes(spot: Spot) -> bool:
+    """Whether marks are what somebody must reach in a test, and no grade."""
+    if _ONLY_THEN.match(spot.after):
+        return True
+    reached = spot.quantity.bound and not _GRADED.match(spot.after)
+    return bool(reached and _TESTED.search(spot.near))
 
 
 def _never_counted(spot: Spot) -> bool:
     """Money, cases and kinds; ordinals and document numbers; 四字法, 一份留存."""
     quantity = spot.quantity
-    if quantity.measure == "元" or re.search(r"第$|[〔《]$|\.$", spot.near):
+    marks = quantity.measure == "分" and not _passes(spot)
+    if marks or quantity.measure == "元" or re.search(r"第$|[〔《]$|\.$", spot.near):
         return True
     if quantity.measure == "字" and _METHOD.match(spot.after):
         return True

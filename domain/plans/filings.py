@@ -43,6 +43,7 @@ _NOUN_BEFORE = re.compile(r"(?:做好|抓好|加强|规范|强化|完善|严格|
 _MEANS_BEFORE = re.compile(r"(?:采取|采用|通过|以)[^,。;]{0,12}$")
 _MEANS_AFTER = re.compile(r"[^,。;]{0,16}(?:方式|形式|途径|渠道)")
 _ANY_PAPER = re.compile(r"(?:有关|相关)?(?:材料|资料|信息|情况)")
+_AT_ONCE = re.compile(r"[\d一二三四五六七八九十两](?:个)?(?:小时|分钟)")
 _LEAVE = re.compile(r"批准|审批|同意|处理")
 _ALSO_KEPT = re.compile(
     rf"[,、](?P<to>[\u4e00-\u9fff]{{1,16}}?{RECIPIENT})(?:备案|备查|存档)(?=[,。;\n]|$)"
@@ -135,7 +136,9 @@ def limits_of(sheet: Sheet, handovers: list[Handover]) -> list[Place]:
     return [
         found.due_raw
         for found in handovers
-        if found.due_raw and not LIMIT_WORK.match(sheet.text, found.due_raw[1])
+        if found.due_raw
+        and not LIMIT_WORK.match(sheet.text, found.due_raw[1])
+        and not _AT_ONCE.search(sheet.text, *found.due_raw)
     ]
 
 

@@ -4,6 +4,7 @@ import re
 
 from domain.plans import duty_words as words
 from domain.plans.spots import Spot
+from domain.plans.words import VERBS
 
 _LISTS = frozenset(("个", "项", "种", "类", "件", "条", "点", "家", "方面"))
 _COPIES = frozenset(("份", "本", "册", "张", "套", "期", "枚", "部", "幅"))
@@ -13,9 +14,11 @@ _ABSTRACT = re.compile(
 _CHOSEN = re.compile(
     r"邀请|抽取|选取|选派|选送|推荐|推选|遴选|聘请|招募|组织|安排|确定|抽调|抽查|配备"
 )
+_ALL_INCLUDED = re.compile(r"[^。;]{0,40},(?:全部|均|一律)(?:纳入|列入|属于)")
+_AREA = re.compile(r"(?:林地|耕地|水域|占地|国土|管护|总)面积$")
 _POINTS = re.compile(r"前$")
 _EVERY_SO_OFTEN = re.compile(r"每(?:[到至逢]|一)?$")
-_POST = re.compile(r"(?:组长|主任|成员|总指挥|秘书)$")
+_POST = re.compile(r"(?:组长|主任|成员|总指挥|秘书)$|成员(?:为|有|是)[^,。;]*$")
 _PER_GROUP = re.compile(r"每(?:个)?(?:小)?组$")
 _BY_EACH = re.compile(r"(?:一律|每|均|都)[^。;]*由$")
 _ASPECT = re.compile(r"(?:环节|方面|阶段|步骤|层面|关系|关键)")
@@ -23,7 +26,8 @@ _ASPECT = re.compile(r"(?:环节|方面|阶段|步骤|层面|关系|关键)")
 
 def points_at(spot: Spot) -> bool:
     """Things named before, and every so often: 《X》2册, 前三名, 每两周."""
-    if spot.before.endswith("》") and spot.quantity.measure not in words.TURNS:
+    named = spot.before.endswith(("》", "》等"))
+    if named and spot.quantity.measure not in words.TURNS:
         given = words.ACT.search(spot.before[: spot.before.rfind("《")][-8:])
         copies = spot.quantity.arabic and spot.quantity.measure in _COPIES
         return not (given and copies)
@@ -46,6 +50,8 @@ def counts_parts(spot: Spot) -> bool:
 
 def is_known_set(spot: Spot) -> bool:
     """All of what there already is: 对12座水库逐一检查."""
+    if _ALL_INCLUDED.match(spot.rest):
+        return True
     whole = re.search(r"(?:对|将|把)[^,。;每]*$", spot.near)
     if not whole or spot.quantity.measure in words.TURNS:
         return False
@@ -88,6 +94,8 @@ def _in_body(spot: Spot) -> bool:
 def _standing(spot: Spot) -> bool:
     """Units that stand in a place, unless somebody goes to them."""
     before, measure = spot.before, spot.quantity.measure
+    if _AREA.search(before) and not re.search(VERBS, before):
+        return True
     acted = words.VISIT.search(before[-4:]) or words.ONE_GOOD.search(before[-6:])
     acted = acted or re.search(r"(?:对|向|给)$", before)
     if measure == "个" and words.BODIES.match(spot.after) and not acted:

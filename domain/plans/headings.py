@@ -52,6 +52,11 @@ _RESET = re.compile(
 )
 
 
+_BESIDES = re.compile(
+    r"(?:有关|其他|其它|相关|注意|几点|工作|具体|活动)(?:事项|要求|纪律|保障)(?:如下)?[:。]"
+)
+
+
 def is_row(words: str) -> bool:
     """Whether a line is a row of a table: tabbed, or with two bars and more."""
     return "\t" in words or words.count("|") > 1
@@ -82,7 +87,8 @@ def unnumbered(line: Line, *, plain: bool) -> Mark | None:
     days = mentions(dated["date"]) if dated else []
     if _STAGED.match(words) or any(day.has_month for day in days):
         return heading_mark(line, "dated")
-    return heading_mark(line, "plain") if plain and _is_short(words) else None
+    named = _is_short(words) or _BESIDES.match(words)
+    return heading_mark(line, "plain") if plain and named else None
 
 
 def _is_short(words: str) -> bool:
