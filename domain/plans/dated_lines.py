@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from domain.plans.chains import chain
 from domain.plans.dates import Mention, mentions, resolve
 from domain.plans.lines import Line
+from domain.plans.words import COUNTED
 
 _REACH = 64
 _ANY_YEAR = 2001
 _NAME = (
-    r"(?!\S{0,4}(?:时间|日期|时限|期限|地点|电话))(?!各|每|全体|由)"
+    r"(?!\S{0,4}(?:时间|日期|时限|期限|地点|电话))(?!各|每|全体|由|的)"
     r"[\u4e00-\u9fff“”、·]{1,16}?"
 )
 _BEFORE = re.compile(
@@ -61,12 +62,24 @@ def dated_line(line: Line, following: Line | None = None) -> DatedLine | None:
     if days is None:
         return _above(line, following)
     if _LEAD.fullmatch(words[: days.start]):
-        days = _outer(words, days)
-        named = _BETWEEN.match(words, days.end)
-        told = named and not _IS_DAY.match(named["name"])
-        return _made(line, named.end(), days) if named and told else None
-    if not _BEFORE.fullmatch(words[: days.start]) or not _AFTER.match(words, days.end):
+        return _days_first(line, words, days)
+    return _name_first(line, words, days)
+
+
+def _days_first(line: Line, words: str, days: Mention) -> DatedLine | None:
+    days = _outer(words, days)
+    named = _BETWEEN.match(words, days.end)
+    told = named and not _IS_DAY.match(named["name"])
+    return _made(line, named.end(), days) if named and told else None
+
+
+def _name_first(line: Line, words: str, days: Mention) -> DatedLine | None:
+    before = _BEFORE.fullmatch(words[: days.start])
+    if not before or not _AFTER.match(words, days.end):
         return None
+    behind = _BETWEEN.match(words, days.end)
+    if behind and COUNTED.fullmatch(before["name"]):
+        return _made(line, behind.end(), days)
     closed = words[days.end : days.end + 1] in (")", "】", "]")
     return _made(line, days.end + closed, days)
 

@@ -13,9 +13,7 @@ _CONNECTOR = re.compile(
     rf"|启动)?(?:实施|进行)?[,、]?\s?"
     r"(?:[-—~]{1,4}|(?:直)?至|到|起至|——)\s?[-—~]?\s?"
 )
-_OPEN_CONNECTOR = re.compile(
-    r"(?:起|开始|启动)[\u4e00-\u9fff]{0,2}[,、](?:至|到)?"
-)
+_OPEN_CONNECTOR = re.compile(r"(?:起|开始|启动)[\u4e00-\u9fff]{0,2}[,、](?:至|到)?")
 _LOST = re.compile(rf"{_WEEKDAY}[ ?]?")
 _CLOSED = re.compile(r"(?:份)?(?:基本)?(?:结束|完成|为止|止)")
 _BEFORE = re.compile(

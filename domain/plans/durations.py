@@ -31,10 +31,9 @@ def lasts(spot: Spot) -> bool:
     quantity = spot.quantity
     term = _TERM.search(spot.before) or _LIMITS_AHEAD.search(spot.told)
     aged = _AGE.search(spot.clause)
-    if aged and quantity.bound and _KEPT_FOR.search(spot.clause):
-        return True
     if term or aged:
-        return not aged
+        kept = quantity.bound and _KEPT_FOR.search(spot.clause)
+        return not aged or bool(kept)
     if quantity.comparator == "<=" and quantity.bound:
         return _limits(spot)
     if words.STAGE_LENGTH.search(spot.near) and not quantity.bound:
@@ -54,7 +53,8 @@ def _spends(spot: Spot) -> bool:
         return quantity.comparator != "~" or bool(kept)
     each = re.search(r"每(?:期|次|班|轮|批)$", spot.near)
     learnt = _LEARNT.search(spot.told if each else spot.near)
-    learnt = learnt or (quantity.measure in _QUICK and _TAUGHT.match(spot.after))
+    if quantity.measure in _QUICK and _TAUGHT.match(spot.after):
+        learnt = _TAUGHT.match(spot.after)
     acts = spot.after == "" and re.search(r"[\u4e00-\u9fff]{2}$", spot.near)
     ended = re.search(r"期间|内", spot.after[:2])
     clear = quantity.arabic or quantity.value == _HALF

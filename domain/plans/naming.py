@@ -4,7 +4,7 @@ import re
 
 from domain.plans.dates import Mention
 from domain.plans.sheet import Sheet
-from domain.plans.words import PEOPLE
+from domain.plans.words import COUNTED, PEOPLE
 
 _LEAD = re.compile(
     r"(?:第?[一二三四五六七八九十壹贰叁肆伍陆柒捌\d]{1,3}(?:个)?(?:阶段|步骤"
@@ -15,7 +15,7 @@ _LEAD = re.compile(
 )
 _LONGEST = 24
 _TRAIL = re.compile(
-    r"[\s:,、。;(】—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
+    r"[\s:,、。;(】★*—·-]*(?:时间|时限|时间安排|日期|活动时间|完成时间|完成时限"
     r"|起止时间)?(?:[:为是])?(?:从|自|在|于|定于|安排在)?[\s:,、(—-]*$"
 )
 _AFTER_DATE = re.compile(
@@ -55,7 +55,10 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     bare = cut == first.start and _only_who(text[start:cut])
     named = cut - start > (cut == first.start)
     if named and not bare and not _only_lead(text[start:cut]):
-        return _trimmed(text, start, cut)
+        behind = _after(sheet, end, dates)
+        counted = COUNTED.fullmatch(text[start:cut].strip())
+        told = counted and behind[0] < behind[1]
+        return behind if told else _trimmed(text, start, cut)
     return _after(sheet, end, dates)
 
 

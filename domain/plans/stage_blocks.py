@@ -82,11 +82,23 @@ def _weighed(
     linked = [scored[index] for index in _linked(sheet, scored)]
     doubt = 0.0 if _BESIDE.search(heading) else bonus
     if linked and _mean(linked) + doubt + len(linked) / 2 >= _ENOUGH:
-        return [block for block, _ in linked]
+        return _with_last(sheet, scored, linked[-1][0], [b for b, _ in linked])
     known = parent.parent or bonus or _dated(sheet, parent)
     if len(scored) < 2 or not known or _mean(scored) + bonus < _ENOUGH:
         return []
     return [block for block, score in scored if score >= 0.5]
+
+
+def _with_last(
+    sheet: Sheet, scored: list[tuple[Block, float]], last: Block, stages: list[Block]
+) -> list[Block]:
+    """The stages, and the sibling behind them that is named as stages are: 总结."""
+    for block, _ in scored:
+        name = sheet.text[slice(*phase_name(sheet, *block.head))]
+        follows = block.start == last.end and block.style == last.style
+        if follows and block.number and _GENERIC.match(name):
+            return [*stages, block]
+    return stages
 
 
 def _mean(scored: list[tuple[Block, float]]) -> float:

@@ -251,8 +251,8 @@ def _may_act(sheet: Sheet, section: Block) -> bool:
     heading = sheet.text[slice(*section.head)]
     planned = heading.endswith(("计划", "名额")) and not ACTION.search(heading)
     addressed = section.style == "plain" and heading.startswith("各")
-    never = NO_TASK_SECTION.search(heading) or LABEL.match(heading)
-    never = never or addressed or planned
+    named = NO_TASK_SECTION.search(heading) or LABEL.match(heading)
+    never = named or addressed or planned
     return not never and not sheet.in_table(section.start)
 
 

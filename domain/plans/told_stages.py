@@ -22,11 +22,13 @@ _NAMED_BEFORE = re.compile(
 )
 _COUNTED_NAME = re.compile(
     r"(?:[一二三四五六]是(?P<name>[\u4e00-\u9fff]{2,8})[,:(]"
-    r"|[:;。,、](?P<listed>[\u4e00-\u9fff]{2,8})\()\s?(?:从|自)?$"
+    r"|(?:^|[:;。,、\n]|分[为成])(?:[\u4e00-\u9fff]{0,2}用\S{2,4}[月周天])?"
+    r"(?P<listed>[\u4e00-\u9fff]{2,8})\()\s?(?:从|自)?$"
 )
 _GENERIC = re.compile(rf"(?:{STAGE_WORDS}){{1,6}}$")
+_REACH = 20
 _SHORT_NAME = re.compile(
-    r",?(?:[为是])?(?P<name>(?![前后止内]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
+    r",?(?:[为是])?(?P<name>(?![前后止内的]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
 )
 
 
@@ -126,10 +128,12 @@ def _short_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     after = _SHORT_NAME.match(text, end)
     if after:
         return after.span("name")
-    before = _COUNTED_NAME.search(text, max(0, start - 16), start)
+    before = _COUNTED_NAME.search(text[max(0, start - _REACH) : start])
     if before is None:
         return None
-    return before.span("name" if before["name"] else "listed")
+    name = before.span("name" if before["name"] else "listed")
+    lead = max(0, start - _REACH)
+    return lead + name[0], lead + name[1]
 
 
 def _extended(stages: list[Stage], text: str) -> list[Stage]:

@@ -63,6 +63,9 @@ STAGE_WORDS = any_of(
     建 立 与 和 及 、 ,
     """
 )
+COUNTED = re.compile(
+    r"第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}|[上中下]旬|[首末]\S"
+)
 STEP_SECTION = re.compile(
     r"步骤|阶段|[^人经]{2}安排|进度|进程|推进计划|日程|路径|时间节点|实施计划"
     r"|方法|时间要求"
