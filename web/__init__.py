@@ -17,6 +17,7 @@ from web import (
     look,
     pages,
     policy,
+    switcher,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ def init_app(app: Flask, settings: "Settings") -> None:
     filters.init_app(app)
     idempotency.init_app(app)
     look.init_app(app)
+    switcher.init_app(app)
     frame.init_app(app)
     errors.init_app(app)

@@ -9,6 +9,7 @@ from domain.policy import Actor
 from store.queries.units import unit_tree
 from web import assets, nav
 from web.login import signed_in
+from web.switcher import Switcher, switcher_for
 
 PRODUCT = "落实"
 _TODO = "luoshi_todo_count"
@@ -22,6 +23,7 @@ class Frame:
         office: Name of the topmost unit held here.
         person: Name of whoever is signed in; empty when nobody is.
         todo_count: What waits for this person; None when nothing counts it.
+        switcher: Campaigns to go to; None when there are none.
     """
 
     office: str
@@ -29,6 +31,7 @@ class Frame:
     unit: str = ""
     links: tuple[nav.Link, ...] = ()
     todo_count: int | None = None
+    switcher: Switcher | None = None
 
 
 def init_app(app: Flask) -> None:
@@ -63,4 +66,9 @@ def current_frame() -> Frame:
         unit=unit.name if unit else "",
         links=tuple(nav.links_for(actor)) if is_settled else (),
         todo_count=counter(actor) if counter and is_settled else None,
+        switcher=switcher_for(actor) if _may_switch(actor) and is_settled else None,
     )
+
+
+def _may_switch(actor: Actor) -> bool:
+    return actor.may("campaigns.read") or actor.may("overview.read")

@@ -15,6 +15,7 @@ from store.queries.campaigns import campaign_rows
 from web.htmx import see_other
 from web.pages import page
 from web.policy import requires
+from web.switcher import chosen_id
 
 WORD_STYLES = {"未报": "bad", "填报中": "waiting", "零报告": "plain", "已上报": "ok"}
 LIGHTS_IN_ORDER = (LATE, NEAR, NORMAL, DONE, NOT_DUE, NOT_OWED)
@@ -23,11 +24,13 @@ LIGHTS_IN_ORDER = (LATE, NEAR, NORMAL, DONE, NOT_DUE, NOT_OWED)
 @bp.get("/")
 @requires("overview.read")
 def show() -> Response:
-    """The newest published campaign's board."""
+    """The board of the campaign this browser was in last, else of the newest."""
     rows = [row for row in campaign_rows() if row.status != "draft"]
     if not rows:
         return page("overview/none.html")
-    return see_other(url_for("overview.board", campaign_id=rows[0].id))
+    return see_other(
+        url_for("overview.board", campaign_id=chosen_id([row.id for row in rows]))
+    )
 
 
 @bp.get("/<row:campaign_id>/board")

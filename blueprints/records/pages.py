@@ -203,7 +203,7 @@ class PreviewPage:
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One move as the page tells it."""
+    """One move as the page tells it; began_at when it stands for several."""
 
     label: str
     actor: str
@@ -211,6 +211,7 @@ class TimelineLine:
     note: str
     changes: tuple[Change, ...]
     reasons: tuple[tuple[str, str], ...]
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)

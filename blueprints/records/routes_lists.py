@@ -23,6 +23,7 @@ from web.filters import instant
 from web.pages import page, page_or_fragment
 from web.paging import Column
 from web.policy import current_actor, requires
+from web.switcher import chosen_id
 
 _COLUMNS = (
     Column("类别"),
@@ -42,8 +43,8 @@ def overview() -> Response:
     actor = current_actor()
     campaigns = campaigns_of(actor)
     asked = request.args.get("campaign", type=row_number)
-    chosen = next((one for one in campaigns if one.id == asked), None)
-    campaign = chosen or (campaigns[0] if campaigns else None)
+    by_id = {one.id: one for one in campaigns}
+    campaign = by_id.get(asked or 0) or by_id.get(chosen_id(list(by_id)) or 0)
     return page("records/overview.html", _overview(actor, campaigns, campaign))
 
 

@@ -1,9 +1,12 @@
 """One record: what it says, what happened to it, what may be done next."""
 
+from dataclasses import replace
+
 from flask import request
 from flask.wrappers import Response
 
 from blueprints.records import bp, shown
+from blueprints.records.folding import Line, folded
 from blueprints.records.found import Found, find
 from blueprints.records.pages import ShowPage, TimelineLine
 from domain.fields import Kind
@@ -55,7 +58,9 @@ def show_page(found: Found, errors: dict[str, str] | None = None) -> ShowPage:
             shown.facts_of(kind, record.values, detail.person_ids_present, names)
         ),
         moves=tuple(moves.values()),
-        timeline=tuple(_line(kind, move, names) for move in reversed(detail.moves)),
+        timeline=tuple(
+            _folded_line(kind, one, names) for one in reversed(folded(detail.moves))
+        ),
         differences=_differences(found, names),
         attachments=detail.attachments,
         may_attach=editing is not None and not editing.needs_reason,
@@ -83,6 +88,13 @@ def _names(found: Found) -> Names:
             *shown.named_in(found.kind, changed),
         }
     )
+
+
+def _folded_line(kind: Kind, one: Line, names: Names) -> TimelineLine:
+    line = _line(kind, one.move, names)
+    if one.count == 1:
+        return line
+    return replace(line, label=f"{line.label}（{one.count} 次）", began_at=one.began_at)
 
 
 def _line(kind: Kind, move: MoveRow, names: Names) -> TimelineLine:

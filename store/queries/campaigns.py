@@ -1,5 +1,6 @@
 """Reads of campaigns: as their plans state them, and whom they were frozen for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +34,15 @@ class CampaignRow:
     end_on: date
     status: str
     unit_count: int
+
+
+@dataclass(frozen=True)
+class CampaignName:
+    """A campaign as the top bar needs it; status is published or closed."""
+
+    id: int
+    name: str
+    status: str
 
 
 def campaign_rows(campaign_id: int | None = None) -> list[CampaignRow]:
@@ -171,3 +181,14 @@ def _listed(text: str) -> tuple[str, ...]:
 def _stretch(text: str) -> tuple[date, date]:
     first, _, last = text.partition("..")
     return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def campaign_names(unit_ids: Collection[int]) -> list[CampaignName]:
+    """Campaigns past their draft that these units own: open first, newest start."""
+    one = tables.Campaign
+    statement = (
+        select(one.id, one.name, one.status)
+        .where(one.status != "draft", one.unit_id.in_(sorted(unit_ids)))
+        .order_by(one.status != "published", one.start_on.desc(), one.id)
+    )
+    return [CampaignName(*row) for row in db.session.execute(statement)]

@@ -201,3 +201,26 @@ def test_only_stored_drafts_save_themselves(clerk: Browser, draft_id: int) -> No
     assert "data-autosave" in edit
     new = text_of(clerk.get("/records/study-session/new"))
     assert "data-autosave" not in new
+
+
+def test_saves_in_a_row_are_one_line_of_the_history(
+    app: Flask, clerk: Browser, client_as: ClientAs, draft_id: int, form: Form
+) -> None:
+    url = f"/records/study-session/{draft_id}"
+    for place in ("二楼", "三楼", "四楼"):
+        fresh = {**form, **seen_in(text_of(clerk.get(f"{url}/edit")))}
+        assert save(clerk, draft_id, fresh, place=place).status_code == 303
+    page = text_of(clerk.get(url))
+    assert "修改（3 次）" in page
+    assert "<del>一楼</del> → <ins>四楼</ins>" in page
+    assert "三楼" not in page
+    assert len(stored(app, draft_id).moves) == 4
+    office = client_as("office")
+    fresh = {**form, **seen_in(text_of(office.get(f"{url}/edit")))}
+    save(office, draft_id, fresh, place="五楼")
+    fresh = {**form, **seen_in(text_of(clerk.get(f"{url}/edit")))}
+    save(clerk, draft_id, fresh, place="六楼")
+    page = text_of(clerk.get(url))
+    assert "修改（3 次）" in page
+    assert "<del>四楼</del> → <ins>五楼</ins>" in page
+    assert "<del>五楼</del> → <ins>六楼</ins>" in page
