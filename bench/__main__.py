@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SELF = {"__init__", "__main__", "bodies", "county", "runs"}
+SELF = {"__init__", "__main__", "bodies", "county", "document_peers", "runs"}
 
 
 def main() -> None:

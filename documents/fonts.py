@@ -71,10 +71,12 @@ class FontSet:
 
 def fonts_folder() -> Path:
     """That of printing_with, the one named by LUOSHI_FONTS, or build/fonts here."""
-    chosen = _chosen.get()
-    named = os.environ.get("LUOSHI_FONTS")
-    built = Path(named).resolve() if named else _PROJECT / "build" / "fonts"
-    return chosen or built
+    return _chosen.get() or _built(os.environ.get("LUOSHI_FONTS", ""))
+
+
+@cache
+def _built(named: str) -> Path:
+    return Path(named).resolve() if named else _PROJECT / "build" / "fonts"
 
 
 @contextmanager

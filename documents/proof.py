@@ -10,7 +10,7 @@ and the same data give the same bytes.
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,11 +23,13 @@ from weasyprint.css import ColorProfile
 
 from documents import pades
 from documents.codes import QrContent, qr_text, typed_code
+from documents.drawn import DrawnPages
 from documents.official import OfficialContext
 from documents.opening import DATA_NAME
-from documents.render import Context, lay_out
+from documents.parts import Part
+from documents.render import Context, draw_part, join_parts, lay_out
 from documents.signing import sign_block
-from documents.stamps import stamp
+from documents.stamps import Stamp, stamp
 from domain.filings import Signer
 
 FORMAT = "luoshi-filing/2"
@@ -86,23 +88,21 @@ class Proof:
         return typed_code(self.data)
 
 
-def print_proved(context: Context, facts: Facts, signer: Signer | None) -> bytes:
-    """The filing as PDF/A-3b with its data; see write_proved."""
-    return write_proved(Proof(context, facts, signer))
-
-
-def write_proved(proof: Proof) -> bytes:
+def write_proved(proof: Proof, parts: Sequence[DrawnPages | None] = ()) -> bytes:
     """The PDF; without a signer its slot is empty and no code stands on the paper.
 
     Every key signs the same bytes the same way, so the same proof gives the same file.
+
+    Args:
+        proof: What is filed.
+        parts: All its pages when they were drawn before, see draw_proved; with None
+            among them it is laid out here.
     """
-    context, signer = proof.context, proof.signer
-    shown = None
-    if signer:
-        digest = hashlib.sha256(proof.data).digest()
-        content = QrContent(proof.facts.number, digest, proof.signature)
-        shown = stamp(context.form, qr_text(content, ALGORITHMS), proof.code)
-    document = lay_out(proof.facts.kind, context, VARIANT, shown)
+    whole = [part for part in parts if part]
+    document = join_parts(whole) if whole and len(whole) == len(parts) else None
+    if document is None:
+        document = lay_out(proof.facts.kind, proof.context, VARIANT, _stamp(proof))
+    signer = proof.signer
     document.color_profiles["srgb"] = _srgb()
     pdf: bytes = document.write_pdf(
         pdf_variant=VARIANT,
@@ -111,6 +111,20 @@ def write_proved(proof: Proof) -> bytes:
         finisher=_finisher(proof),
     )
     return pades.fill(pdf, signer.certificate, signer.sign_file) if signer else pdf
+
+
+def draw_proved(proof: Proof, part: Part) -> DrawnPages | None:
+    """One part of the pages, for write_proved in any process."""
+    return draw_part(part, VARIANT, _stamp(proof))
+
+
+def _stamp(proof: Proof) -> Stamp | None:
+    """QR code and typed code; none on unsigned papers."""
+    if not proof.signer:
+        return None
+    digest = hashlib.sha256(proof.data).digest()
+    content = QrContent(proof.facts.number, digest, proof.signature)
+    return stamp(proof.context.form, qr_text(content, ALGORITHMS), proof.code)
 
 
 def data_message(data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from documents import heads, layout, markup
 from documents.contexts import StudyStatisticsContext, chinese_day, day
+from documents.drawn import DrawnPages, drawn, joined, stands_at
 from documents.fetcher import ClosedFetcher
 from documents.fonts import (
     UnprintableText,
@@ -25,6 +26,7 @@ from documents.fonts import (
     use_private_fonts,
 )
 from documents.official import OfficialContext, SheetContext
+from documents.parts import NEXT_ROW, Part
 from documents.seals import RING_MM, SEAL_MM
 from documents.signing import sign_block
 from documents.stamps import STAMP_MM, Stamp
@@ -112,8 +114,34 @@ def _takes_imprint(pages: Sequence[Page]) -> bool:
     return len(pages) % 2 == 0 and pages[-1].width < pages[-1].height
 
 
+def draw_part(
+    part: Part, variant: str | None = None, stamp: Stamp | None = None
+) -> DrawnPages | None:
+    """Pages of a part for write elsewhere; None when they would not join the next."""
+    use_private_fonts()
+    html = page_html(part.context, stamp=stamp if part.is_first else None, part=part)
+    document = _laid_out(part.context, html, variant)
+    if part.is_last:
+        return drawn(document)
+    *pages, after = document.pages
+    follows = stands_at(after, NEXT_ROW, part.next_row_mm)
+    if not follows or len(pages) != part.page_count:
+        return None
+    return drawn(document.copy(pages))
+
+
+def join_parts(parts: Sequence[DrawnPages]) -> Document | None:
+    """The whole document of its parts; None when they cannot be joined here."""
+    use_private_fonts()
+    return joined(parts, _font_configuration(fonts_folder()))
+
+
 def page_html(
-    context: Context, *, is_imprint_apart: bool = False, stamp: Stamp | None = None
+    context: Context,
+    *,
+    is_imprint_apart: bool = False,
+    stamp: Stamp | None = None,
+    part: Part | None = None,
 ) -> str:
     """The page before it is laid out, every text of the context escaped.
 
@@ -123,7 +151,7 @@ def page_html(
     folder = f"documents/{context.form}"
     template = _environment(fonts_folder()).get_template(f"{folder}/page.html")
     html = template.render(
-        context=context, is_imprint_apart=is_imprint_apart, stamp=stamp
+        context=context, is_imprint_apart=is_imprint_apart, stamp=stamp, part=part
     )
     lacking = missing_characters(html)
     if lacking:
@@ -192,8 +220,13 @@ def _calls() -> dict[str, Any]:
     )
     calls = (*shared, *heading, *printing, sign_block, lay_table)
     named = {call.__name__: call for call in calls}
-    measures = {"IN_FORM": IN_FORM, "RING_MM": RING_MM, "SEAL_MM": SEAL_MM}
+    measures: dict[str, Any] = {
+        "IN_FORM": IN_FORM,
+        "RING_MM": RING_MM,
+        "SEAL_MM": SEAL_MM,
+    }
     measures["STAMP_MM"] = STAMP_MM
+    measures["NEXT_ROW"] = NEXT_ROW
     return {**named, **measures, "layout": layout, "stack": _stack}
 
 

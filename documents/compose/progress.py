@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from documents.compose.ground import Ground, ground
-from documents.compose.summary import MENTIONED
+from documents.compose.story_phases import MENTIONED
 from documents.contexts import Block, Figure, Office, Paragraph, Text, day
 from documents.official import OfficialContext, Roll
 

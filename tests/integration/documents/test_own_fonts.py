@@ -8,7 +8,7 @@ from pdfplumber.page import Page
 
 from documents.fonts import font_set, fonts_folder, printing_with, text_width
 from documents.own_fonts import own_fonts, set_of
-from documents.proof import print_proved
+from documents.proof import Proof, write_proved
 from documents.render import render
 from tests.factories.documents import long_summary, notice, summary
 from tests.factories.signing import FACTS, node_signer
@@ -71,7 +71,7 @@ def _rows(page: Page) -> list[float]:
 def test_filing_with_own_fonts_is_archivable(tmp_path: Path) -> None:
     drop(tmp_path, "LuoshiHei.ttf", "仿宋_GB2312")
     with printing_with(set_of(tmp_path)):
-        pdf = print_proved(notice(is_sealed=True), FACTS, node_signer())
+        pdf = write_proved(Proof(notice(is_sealed=True), FACTS, node_signer()))
     assert pdfa_faults(pdf) == []
     assert "Luoshi-Own-Fangsong" in used(pdf)
 

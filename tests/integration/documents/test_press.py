@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.proof import Facts, print_proved
+from documents.proof import Facts, Proof, write_proved
 from jobs import press
 from jobs.filings import produce
 from services import campaigns, filings, standings
@@ -77,7 +77,7 @@ def test_lost_file_is_printed_again(made: Callable[..., int]) -> None:
 
 def test_press_prints_the_same_bytes_as_its_caller(tmp_path: Path) -> None:
     context = notice(2, attachments=(wide_annex(40),))
-    here = print_proved(context, FACTS, node_signer())
+    here = write_proved(Proof(context, FACTS, node_signer()))
     with press.opened():
         apart = press.printed(context, FACTS, node_signer(), tmp_path / "page")
     assert apart == here
@@ -87,6 +87,6 @@ def test_press_prints_the_same_bytes_as_its_caller(tmp_path: Path) -> None:
 def test_progress_names_the_page_while_it_is_laid_out(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "page"
     with press._counting_pages(path):
-        print_proved(notice(attachments=(wide_annex(100),)), FACTS, None)
+        write_proved(Proof(notice(attachments=(wide_annex(100),)), FACTS, None))
         assert int(path.read_text(encoding="ascii")) > 5
     assert not path.exists()

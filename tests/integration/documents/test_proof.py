@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from documents.opening import SLOT, open_apart
-from documents.proof import Proof, print_proved
+from documents.proof import Proof, write_proved
 from documents.render import render
 from documents.verify import (
     APPENDED,
@@ -34,7 +34,7 @@ KNOWN = {KEY: NODE_NAME}
 @pytest.fixture(scope="module")
 def proved(private_fonts: Path) -> bytes:
     assert private_fonts.exists()
-    return print_proved(summary(), FACTS, node_signer())
+    return write_proved(Proof(summary(), FACTS, node_signer()))
 
 
 Change = Callable[[pikepdf.Pdf], object]
@@ -70,7 +70,7 @@ def test_untouched_file_is_valid_and_gives_its_data_back(proved: bytes) -> None:
 
 
 def test_same_filing_printed_again_has_the_same_bytes(proved: bytes) -> None:
-    assert print_proved(summary(), FACTS, node_signer()) == proved
+    assert write_proved(Proof(summary(), FACTS, node_signer())) == proved
 
 
 def test_200_random_alterations_are_all_noticed(proved: bytes) -> None:
@@ -133,7 +133,7 @@ def test_opened_in_a_process_apart_the_verdict_is_the_same(proved: bytes) -> Non
 
 def test_strange_key_and_unsigned_file_are_not_valid(proved: bytes) -> None:
     assert verify(proved, {}).problems == (UNKNOWN_KEY,)
-    bare = print_proved(summary(), FACTS, None)
+    bare = write_proved(Proof(summary(), FACTS, None))
     assert verify(bare, KNOWN).problems == (UNSIGNED,)
 
 

@@ -17,7 +17,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from documents.joined import joined
-from documents.proof import FILE_DOMAIN, file_message, print_proved
+from documents.proof import FILE_DOMAIN, Proof, file_message, write_proved
 from documents.render import render
 from documents.verify import FILE_CHANGED, FOREIGN_SIGNATURE, UNKNOWN_KEY, verify
 from domain.filings import KIND_BY_KEY
@@ -31,7 +31,9 @@ KNOWN = {KEY: NODE_NAME}
 
 def proved(kind: str) -> bytes:
     """A filing of that kind as the node signs it."""
-    return print_proved(filing_context(kind), replace(FACTS, kind=kind), node_signer())
+    return write_proved(
+        Proof(filing_context(kind), replace(FACTS, kind=kind), node_signer())
+    )
 
 
 def told(pdf: bytes, folder: Path) -> str:
@@ -106,13 +108,13 @@ def test_file_signed_by_a_stranger_names_the_foreign_signature() -> None:
         return node.sign(message)
 
     forged = replace(stranger, public_key=node.public_key, sign=sign)
-    problems = verify(print_proved(summary(), FACTS, forged), KNOWN).problems
+    problems = verify(write_proved(Proof(summary(), FACTS, forged)), KNOWN).problems
     assert problems == (FOREIGN_SIGNATURE,)
 
 
 def test_seal_is_the_look_of_the_signature(tmp_path: Path) -> None:
     context = notice(is_sealed=True)
-    pdf = print_proved(context, FACTS, node_signer())
+    pdf = write_proved(Proof(context, FACTS, node_signer()))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (field,) = opened.pages[-1].Annots
         left, bottom, right, top = (float(one) * MM for one in field.Rect)
@@ -145,12 +147,12 @@ def test_paper_without_seal_has_a_signature_that_shows_nothing() -> None:
 
 def test_stranger_with_a_whole_filing_of_his_own_is_unknown() -> None:
     stranger = node_signer("冒名者", bytes(32))
-    pdf = print_proved(summary(), FACTS, stranger)
+    pdf = write_proved(Proof(summary(), FACTS, stranger))
     assert verify(pdf, KNOWN).problems == (UNKNOWN_KEY,)
 
 
 def test_joined_filings_keep_their_seals_and_no_signature(tmp_path: Path) -> None:
-    one = print_proved(notice(is_sealed=True), FACTS, node_signer())
+    one = write_proved(Proof(notice(is_sealed=True), FACTS, node_signer()))
     whole = joined([one, one])
     assert "Signature" not in told(whole, tmp_path)
     with pikepdf.open(io.BytesIO(whole)) as opened:

@@ -12,7 +12,7 @@ from PIL import Image
 from documents import layout
 from documents.codes import code_of_digest
 from documents.contexts import Imprint
-from documents.proof import Proof, print_proved
+from documents.proof import Proof, write_proved
 from documents.render import Context, render
 from documents.verify import FOREIGN_QR, NO_QR, verify_qr
 from domain.errors import Invalid
@@ -39,7 +39,7 @@ def test_code_of_every_kind_is_read_and_proves_its_data(
     kind: str, tmp_path: Path
 ) -> None:
     proof = Proof(filing_context(kind), replace(FACTS, kind=kind), node_signer())
-    pdf = print_proved(proof.context, proof.facts, node_signer())
+    pdf = write_proved(Proof(proof.context, proof.facts, node_signer()))
     (text,) = scanned(pdf, tmp_path)
     found = verify_qr(text, KNOWN)
     assert (found.number, found.signer) == (FACTS.number, NODE_NAME)
@@ -48,7 +48,7 @@ def test_code_of_every_kind_is_read_and_proves_its_data(
 
 
 def test_code_of_a_stranger_or_of_something_else_proves_nothing(tmp_path: Path) -> None:
-    pdf = print_proved(notice(), FACTS, node_signer("冒名者", bytes(32)))
+    pdf = write_proved(Proof(notice(), FACTS, node_signer("冒名者", bytes(32))))
     (text,) = scanned(pdf, tmp_path)
     with pytest.raises(Invalid, match=FOREIGN_QR):
         verify_qr(text, KNOWN)
@@ -72,7 +72,7 @@ def test_everything_else_stands_where_it_stands_without_the_code(
     kind = "study-statistics" if context.form == "study-statistics" else "summary"
     facts = replace(FACTS, kind=kind)
     plain = list(pages(render(kind, context)))
-    signed = list(pages(print_proved(context, facts, node_signer())))
+    signed = list(pages(write_proved(Proof(context, facts, node_signer()))))
     code = Proof(context, facts, node_signer()).code
     assert len(plain) == len(signed)
     for number, (before, after) in enumerate(zip(plain, signed, strict=True)):
@@ -88,7 +88,7 @@ def _place(char: dict[str, object]) -> tuple[object, ...]:
 
 
 def test_code_of_an_upright_page_stays_in_the_foot_margin() -> None:
-    (page, *_) = pages(print_proved(notice(), FACTS, node_signer()))
+    (page, *_) = pages(write_proved(Proof(notice(), FACTS, node_signer())))
     dark = [one for one in page.curves + page.rects if one["x1"] * MM < 60]
     low = [one for one in dark if one["top"] * MM > 262]
     assert low
@@ -102,7 +102,7 @@ def test_code_of_an_upright_page_stays_in_the_foot_margin() -> None:
 
 
 def test_unsigned_filing_has_no_code(tmp_path: Path) -> None:
-    assert scanned(print_proved(notice(), FACTS, None), tmp_path) == []
+    assert scanned(write_proved(Proof(notice(), FACTS, None)), tmp_path) == []
 
 
 def test_code_is_the_beginning_of_the_digest() -> None:
