@@ -28,6 +28,7 @@ from sync.connection import Connection
 from sync.core.envelope import Header
 from sync.core.inbox_text import DELETION
 from sync.core.refusals import refuse
+from sync.disk import disk_failures_in_words
 from sync.inbox import ImportResult, files_for_this_program, import_file
 from sync.invitation import enrolment_of
 from sync.node import Node
@@ -81,6 +82,7 @@ def this_node() -> Node:
     )
 
 
+@disk_failures_in_words("not_exported")
 def export_to(
     out: Path, to: str | None = None, *, full: bool = False, by: str = CONSOLE
 ) -> Header:

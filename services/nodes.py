@@ -21,6 +21,7 @@ from sync import rejoin as sync_rejoin
 from sync.core.clock import hlc_at, instant_of
 from sync.core.ranges import ROOT
 from sync.core.refusals import refuse
+from sync.disk import disk_failures_in_words
 from sync.gatekeeper import pass_gate
 from sync.inbox import gate_request, merge_admitted
 from sync.invitation import (
@@ -210,9 +211,10 @@ def _new_home(node: Node) -> Iterator[None]:
     """Refuse a home in use; on failure leave it as empty as it was."""
     if node.exists() or (node.home / "keys" / "sign.key").exists():
         refuse("not_empty", home=node.home)
-    node.make_folders()
     try:
-        yield
+        with disk_failures_in_words("not_set_up"):
+            node.make_folders()
+            yield
     except BaseException:
         db.db.engine.dispose()
         node.database.discard()

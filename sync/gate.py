@@ -209,7 +209,7 @@ def main() -> None:
     limit_process(request.plain_bytes_max * 2)
     answer: dict[str, object] = {}
     try:
-        with disk_failures_in_words():
+        with disk_failures_in_words("not_stored"):
             answer["header"] = asdict(believe(request))
             admit(request)
         answer["state"] = "clean"

@@ -5,10 +5,10 @@ refused file also in quarantine.
 """
 
 import hashlib
-import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from sync.core import places_text, stable_text
 from sync.core.envelope import Header
 from sync.core.refusals import NotStored, RolledBack, refuse
 from sync.core.selection import FORGET_MOVES
-from sync.disk import disk_failures_in_words
+from sync.disk import content_of, disk_failures_in_words
 from sync.gate import Request
 from sync.gatekeeper import judge
 from sync.merge import MergeReport, Rules, TableCount, merge
@@ -102,7 +102,7 @@ def import_file(
         NotStored: When the disk fails.
     """
     node.tell("copy")
-    with disk_failures_in_words():
+    with disk_failures_in_words("not_stored"):
         node.make_folders()
         with node.open() as connection:
             check_marker(node, connection)
@@ -144,22 +144,13 @@ def _copy_in(path: Path, package: Path) -> str:
     """Copy at most the allowed size; return the SHA-256 of what was copied."""
     digest, size = hashlib.sha256(), 0
     with package.open("xb") as target:
-        for data in _content(path):
+        for data in content_of(path):
             size += len(data)
             if size > PACKAGE_BYTES_MAX:
                 refuse("too_big", size_mb=size >> 20, max_mb=PACKAGE_BYTES_MAX >> 20)
             digest.update(data)
             target.write(data)
     return digest.hexdigest()
-
-
-def _content(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while data := source.read(1024 * 1024):
-                yield data
-    except OSError as error:
-        refuse("cannot_read", path=path, why=os.strerror(error.errno or 0))
 
 
 def _take(
@@ -220,17 +211,34 @@ def merge_admitted(
     """Merge the clean copy of a package that passed the gate."""
     with node.open_for_writing() as connection:
         sender = all_sites(connection)[header.sender]
+        reports: list[MergeReport] = []
         rules = _rules(node, sender, header, sha256, keep=not dry_run)
-        report = merge(
-            connection,
-            node.tables,
-            clean_path,
-            sender=sender.site,
-            rules=rules,
-        )
+        rules = replace(rules, noted=reports.append)
+        try:
+            report = merge(
+                connection,
+                node.tables,
+                clean_path,
+                sender=sender.site,
+                rules=rules,
+            )
+        except Exception:
+            # SQLite commits the database before the work tables: when these find no
+            # room then, COMMIT fails though all is merged
+            if dry_run or not reports or not _is_noted(node, sha256):
+                raise
+            return reports[0]
         if not dry_run:
-            write_marker(node, connection)
+            # nothing of our own has changed: an older marker is as good
+            with suppress(OSError):
+                write_marker(node, connection)
     return report
+
+
+def _is_noted(node: Node, sha256: str) -> bool:
+    """Whether the journal on the disk has the file, as a new connection reads it."""
+    with node.open() as connection:
+        return journal.seen(connection, sha256) is not None
 
 
 def _rules(

@@ -19,13 +19,12 @@ from sync.core.envelope import Enrolment
 from sync.core.keys import enrolment_proof
 from sync.core.ranges import Range, next_grant
 from sync.core.refusals import refuse
+from sync.disk import content_of, disk_failures_in_words
 from sync.journal import newest_from
 from sync.merge import transaction
 from sync.node import Node, write_private
 from sync.outbox import Letter, export_package, refuse_existing, write_surely
 from sync.sites import all_sites, granted_by, own_site, range_of
-
-_COPY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class Invitation:
     package_size: int
 
 
+@disk_failures_in_words("not_exported")
 def write_invitation(
     node: Node, unit: str, out: Path, *, again: bool = False
 ) -> Invitation:
@@ -68,6 +68,7 @@ def write_invitation(
     Raises:
         Refused: When the unit has a branch, or has none to number again, numbers
             have run out, or the file cannot be written.
+        NotStored: When the disk of this node fails.
     """
     refuse_existing(out)
     node.make_folders()
@@ -156,12 +157,11 @@ def read_invitation(path: Path, package: Path) -> Invitation:
                 framed, signature, bytes.fromhex(invitation.sign_key)
             ):
                 refuse("bad_invitation", why="签名不对")
-            size = 0
-            with package.open("xb") as target:
-                while part := file.read(_COPY_BYTES):
-                    size += target.write(part)
+            start = file.tell()
     except OSError as error:
         refuse("cannot_read", path=path, why=str(error.strerror))
+    with package.open("xb") as target:
+        size = sum(target.write(part) for part in content_of(path, start))
     if size != invitation.package_size:
         refuse("bad_invitation", why="文件不完整")
     return invitation
@@ -203,8 +203,10 @@ def settle_in(node: Node, connection: Connection, invitation: Invitation) -> Non
 def keep_secret(node: Node, invitation: Invitation) -> None:
     """Keep the secret with which this node proves that it holds the invitation."""
     path = node.home / "keys" / "enrol.key"
-    path.unlink(missing_ok=True)
-    write_private(path, invitation.secret)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    write_private(part, invitation.secret)
+    part.replace(path)
 
 
 def enrolment_of(node: Node, connection: Connection) -> Enrolment | None:

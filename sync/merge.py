@@ -68,6 +68,7 @@ class Rules:
         before: Refuses by exception, before anything is merged.
         after: Refuses by exception, when everything is merged but not committed.
         finish: Writes the journal.
+        noted: Is told the report when only COMMIT is left.
         keep: False rolls everything back after counting: a dry run.
     """
 
@@ -76,6 +77,7 @@ class Rules:
     finish: Callable[[Connection, MergeReport], None]
     keep: bool = True
     prepare: Check = lambda _: None
+    noted: Callable[[MergeReport], None] = lambda _: None
 
 
 NO_RULES = Rules(lambda _: None, lambda _: None, lambda _, __: None)
@@ -152,6 +154,7 @@ def merge(
         report = MergeReport(known=known, tables=counts, parked=parked)
         rules.after(connection)
         rules.finish(connection, report)
+        rules.noted(report)
     return report
 
 

@@ -150,6 +150,12 @@ def check_marker(node: Node, connection: Connection) -> None:
         refuse("older_than_marker")
 
 
+def marked_site(node: Node) -> int | None:
+    """Number in the marker beside the database; None without one."""
+    path = node.home / "site.state"
+    return int(json.loads(path.read_text())["site"]) if path.exists() else None
+
+
 def write_marker(node: Node, connection: Connection) -> None:
     """Note the newest own stamp and package outside the database.
 

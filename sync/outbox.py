@@ -17,6 +17,7 @@ from sync.connection import Connection
 from sync.core import envelope, stable_text
 from sync.core.envelope import Enrolment, Header
 from sync.core.refusals import refuse
+from sync.disk import disk_failures_in_words, reason_of
 from sync.merge import transaction
 from sync.node import Node, check_marker, write_marker
 from sync.sites import own_site
@@ -48,11 +49,13 @@ class Letter:
     audit_head: str = ""
 
 
+@disk_failures_in_words("not_exported")
 def export_package(node: Node, out: Path, letter: Letter) -> Header:
     """Write one package; return its header.
 
     Raises:
         Refused: When the file exists, cannot be written, or reads back otherwise.
+        NotStored: When the disk of this node fails.
     """
     refuse_existing(out)
     with node.scratch("outbox") as folder:
@@ -186,7 +189,7 @@ def write_surely(out: Path, parts: list[Path]) -> str:
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        refuse("cannot_write", path=out, why=os.strerror(error.errno or 0))
+        refuse("cannot_write", path=out, why=reason_of(error))
     if found != wanted:
         out.unlink()
         refuse("copy_differs", path=out)

@@ -16,14 +16,16 @@ from sync.core import rejoin_text
 from sync.core.envelope import Header
 from sync.core.ranges import Range
 from sync.core.refusals import refuse
+from sync.disk import disk_failures_in_words
 from sync.gatekeeper import pass_gate
 from sync.inbox import gate_request, learn_floor, learn_sites
 from sync.invitation import Invitation, add_range, keep_secret, read_invitation
 from sync.merge import MergeReport, Rules, merge
-from sync.node import Node, write_marker
+from sync.node import Node, marked_site, write_marker
 from sync.sites import Site, all_sites, own_site
 
 
+@disk_failures_in_words("not_renumbered")
 def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
     """Take the new number of an invitation made with ``again``.
 
@@ -32,12 +34,16 @@ def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
     Raises:
         Refused: When the invitation is damaged, for another unit or from another hub,
             or this node has that number already.
+        NotStored: When the disk fails.
     """
     node.make_folders()
     with node.scratch("inbox") as folder:
         package = folder / "package"
         invitation = read_invitation(path, package)
         with node.open() as connection:
+            if _is_unmarked(node, connection, invitation):
+                write_marker(node, connection)
+                return invitation, MergeReport(known=True)
             _check(connection, invitation)
             request = gate_request(node, connection, package)
         node.tell("open")
@@ -63,6 +69,12 @@ def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
             )
             write_marker(node, connection)
     return invitation, report
+
+
+def _is_unmarked(node: Node, connection: Connection, invitation: Invitation) -> bool:
+    """Whether an earlier call broke off after the number was taken, unmarked."""
+    taken = own_site(connection).site == invitation.site
+    return taken and marked_site(node) == invitation.incarnation_of
 
 
 def _check(connection: Connection, invitation: Invitation) -> None:

@@ -23,7 +23,7 @@ class RolledBack(Parked):
 
 
 class NotStored(Refused):
-    """The disk failed; nothing is wrong with the package."""
+    """The disk failed; nothing is wrong with the package or the data."""
 
     code = "not_stored"
 
@@ -31,6 +31,12 @@ class NotStored(Refused):
 _NOT_STORED: Mapping[str, str] = {
     "not_stored": "本机没能把数据写完（{why}），这次导入没有完成。"
     "请腾出磁盘空间或检查磁盘，再导入一次；已经合并的内容不会重复。",
+    "not_exported": "本机没能把文件写完（{why}），这次没有导出。"
+    "请腾出磁盘空间或检查磁盘，再导出一次；本机的数据没有变。",
+    "not_renumbered": "本机没能把数据写完（{why}），重新登记没有完成，数据都还在。"
+    "请腾出磁盘空间或检查磁盘，用同一份邀请再登记一次。",
+    "not_set_up": "本机没能把数据写完（{why}），节点没有建成，目录和原来一样空。"
+    "请腾出磁盘空间或检查磁盘，再做一次。",
 }
 _GAP: Mapping[str, str] = {
     "gap": "这个增量包从第{site}号节点{at}之后的内容开始，本机还没有收到更早的包。"

@@ -205,3 +205,21 @@ def test_again_when_unit_never_answered_then_refused(tmp_path: Path) -> None:
     hub = make_hub(tmp_path)
     with pytest.raises(Refused, match="还没有交过包"):
         write_invitation(hub.node, "A", tmp_path / "again", again=True)
+
+
+def test_rejoin_when_killed_before_its_marker_was_written_then_repeated(
+    pair: tuple[Home, Home],
+) -> None:
+    hub, branch = pair
+    rewound(hub, branch)
+    marker = branch.path / "site.state"
+    before, path = marker.read_text(), invite_again(hub)
+    rejoin(branch.node, path)
+    marker.write_text(before)
+    with pytest.raises(Refused, match="比最后一次导出时还旧"):
+        branch.export()
+    rejoin(branch.node, path)
+    with pytest.raises(Refused, match="已用过"):
+        rejoin(branch.node, path)
+    assert hub.take(branch.export()).state == "merged"
+    assert hub.values("A的便签") == {8, 9}
