@@ -70,6 +70,16 @@ def rejoin(file: Path, *, as_json: bool) -> None:
         say("请尽快导出一个包（sync export）交给上级。")
 
 
+@group.command("succeed")
+@click.option("--why", required=True, help="The reason, kept in the audit log.")
+@refusals
+def succeed(why: str) -> None:
+    """Number this restored or copied root anew; all its data stays."""
+    site = nodes.succeed(why)
+    say(f"本机现在是第{site}号节点，数据都已保留。")
+    say("请为每个下级重新发邀请（node invite --again）：它们的包会带回本机丢失的内容。")
+
+
 @group.command("show")
 @as_json
 @refusals

@@ -18,6 +18,7 @@ from store.tables.people import Account, RoleGrant
 from store.tables.units import Unit, UnitPlace
 from sync import journal
 from sync import rejoin as sync_rejoin
+from sync import succeed as sync_succeed
 from sync.core.clock import hlc_at, instant_of
 from sync.core.ranges import ROOT
 from sync.core.refusals import refuse
@@ -158,6 +159,26 @@ def rejoin(
     detail = {"former": former, "conflicts": report.total("conflicts")}
     audit.record("exchange:site:rejoin", by, None, str(invitation.site), detail)
     return invitation, report
+
+
+def succeed(why: str) -> int:
+    """Number this restored or copied root anew; its new number.
+
+    Every branch must be invited with ``again`` afterwards: its first package brings
+    back what was lost here.
+
+    Raises:
+        Refused: No reason is given, somebody stands above this node, or the disk fails.
+    """
+    if not why.strip():
+        refuse("no_reason")
+    node = this_node()
+    with node.open() as connection:
+        former = own_site(connection).site
+    site = sync_succeed.succeed(node)
+    detail = {"former": former, "why": why.strip()}
+    audit.record("exchange:site:succeed", CONSOLE, None, str(site), detail)
+    return site
 
 
 def rollback_notice() -> str:

@@ -51,7 +51,7 @@ def restore(path: Path, *, keep_number: bool = False) -> Manifest:
         raise
     if not keep_number:
         with node.open() as connection:
-            require_new_number(node, connection)
+            require_new_number(node, connection, just_restored=True)
     detail = {"digest": manifest.digest, "made_at": manifest.made_at}
     audit.record("node:backup:restore", CONSOLE, None, path.name, detail)
     return manifest

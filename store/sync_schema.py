@@ -42,6 +42,8 @@ NODE_TABLES: tuple[str, ...] = (
         STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS sync_void(site INTEGER PRIMARY KEY,
         below INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE IF NOT EXISTS sync_former(site INTEGER PRIMARY KEY,
+        kept INTEGER NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_program(one INTEGER PRIMARY KEY,
         fingerprint TEXT NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS sync_want(peer INTEGER NOT NULL,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from domain.synced import SyncedTable
 from sync.connection import Connection
-from sync.core import authority_text
+from sync.core import authority_text, former_text
 from sync.core.refusals import refuse
 from sync.core.selection import WIDEN_BY_HELD
 from sync.core.statements import ANY_EVICTED, merge_text
@@ -39,6 +39,9 @@ def check_branch_before(
 ) -> None:
     """Refuse what a branch may not bring, before anything is merged."""
     connection.execute(authority_text.FILL_RANGE, {"sender": sender.site})
+    brings_lost = _brings_lost(connection, sender)
+    if brings_lost:
+        connection.execute(former_text.GRANT_FORMER)
     if connection.execute(ANY_EVICTED).fetchone()[0]:
         refuse("bad_body", why="下级不能移出上级的记录")
     _open_own_scope(connection, sender, today)
@@ -49,10 +52,22 @@ def check_branch_before(
     if _first(connection, authority_text.CLAIMED) is not None:
         refuse("rolled_back")
     for table in tables:
-        connection.execute(merge_text(table)["touch"])
+        touch = former_text.touch(table) if brings_lost else merge_text(table)["touch"]
+        connection.execute(touch)
         _check_owner(connection, table, sender)
         _check_scope(connection, table, sender)
     connection.execute(authority_text.ONLY_NEWS_WHOLE)
+    for table in tables if brings_lost else ():
+        connection.execute(former_text.take_lost(table))
+
+
+def _brings_lost(connection: Connection, sender: Site) -> bool:
+    """Whether a branch registered anew may bring back what this node has lost.
+
+    Only with the first package after its invitation.
+    """
+    former = connection.execute(former_text.ANY_FORMER).fetchone()[0]
+    return former > 0 and sender.status == "invited"
 
 
 def check_branch_after(

@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 
 from sync import seal
 from sync.connection import Connection
-from sync.core import envelope, places_text
+from sync.core import envelope, former_text, places_text
 from sync.core.envelope import Enrolment
 from sync.core.keys import enrolment_proof
 from sync.core.ranges import Range, next_grant
@@ -26,6 +26,8 @@ from sync.node import Node, write_private
 from sync.outbox import Letter, export_package, refuse_existing, write_surely
 from sync.sites import all_sites, granted_by, own_site, range_of
 
+LOST = -1
+
 
 @dataclass(frozen=True)
 class Invitation:
@@ -34,7 +36,8 @@ class Invitation:
     Attributes:
         site: The branch's number; up to ``site_last`` it may number sites below.
         unit: Code of the subtree it will hold.
-        incarnation_of: Number it has had until now; 0 for a new branch.
+        incarnation_of: Number it has had until now; 0 for a new branch; LOST when
+            the hub was restored and does not know it any more.
         one_time_key: Private box key for the package inside.
         secret: With which the branch proves that it holds the invitation.
     """
@@ -95,11 +98,12 @@ def _make_room(connection: Connection, unit: str, *, again: bool) -> int:
     enrolled = [site.site for site in earlier if site.sign_key is not None]
     if active and not again:
         refuse("branch_exists", unit=unit, site=active[0])
-    if again and not enrolled:
+    lost = connection.execute(former_text.ANY_FORMER).fetchone()[0]
+    if again and not enrolled and not lost:
         refuse("no_former", unit=unit)
     for site in earlier:
         connection.execute(places_text.VOID, (site.site,))
-    return max(enrolled) if again else 0
+    return max(enrolled, default=LOST) if again else 0
 
 
 def _register(node: Node, connection: Connection, unit: str, former: int) -> Invitation:
@@ -129,7 +133,7 @@ def _register(node: Node, connection: Connection, unit: str, former: int) -> Inv
         "UPDATE sync_site SET secret = ? WHERE site = ?",
         (bytes.fromhex(invitation.secret), invitation.site),
     )
-    if former:
+    if former > 0:
         words = {"site": grant.first, "unit": unit, "former": former}
         for statement in places_text.SUCCEED:
             connection.execute(statement, words)

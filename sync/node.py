@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
@@ -139,21 +140,25 @@ def check_marker(node: Node, connection: Connection) -> None:
     The marker lies outside the database, so that restoring the database from a
     backup does not restore it.
     """
-    path = node.home / "site.state"
-    if not path.exists():
+    noted = marked(node)
+    if not noted:
         return
-    marked = json.loads(path.read_text())
     site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
-    made = marked.get("made", "")
+    made = noted.get("made", "")
     is_gone = made and not _was_made(connection, made)
-    if marked["site"] != site or marked["own"] > own or is_gone:
+    if noted["site"] != site or noted["own"] > own or is_gone:
         refuse("older_than_marker")
 
 
-def marked_site(node: Node) -> int | None:
-    """Number in the marker beside the database; None without one."""
+def marked(node: Node) -> dict[str, Any]:
+    """The marker beside the database; empty without one.
+
+    ``site`` and ``own`` always; ``made``, the newest package; ``kept`` after a restore,
+    the newest own stamp in the backup.
+    """
     path = node.home / "site.state"
-    return int(json.loads(path.read_text())["site"]) if path.exists() else None
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
 
 
 def write_marker(node: Node, connection: Connection) -> None:
@@ -166,10 +171,16 @@ def write_marker(node: Node, connection: Connection) -> None:
     _mark(node, {"site": site, "own": own, "made": row[0] if row else ""})
 
 
-def require_new_number(node: Node, connection: Connection) -> None:
-    """Stop all exchange until this database has been registered anew."""
-    (site,) = connection.execute("SELECT site FROM sync_clock").fetchone()
-    _mark(node, {"site": site, "own": NEVER, "made": ""})
+def require_new_number(
+    node: Node, connection: Connection, *, just_restored: bool = False
+) -> None:
+    """Stop all exchange until this database has been registered anew.
+
+    ``just_restored`` when nothing has been written since the backup.
+    """
+    site, own = connection.execute("SELECT site, own FROM sync_clock").fetchone()
+    kept = {"kept": own} if just_restored else {}
+    _mark(node, {"site": site, "own": NEVER, "made": "", **kept})
 
 
 def _was_made(connection: Connection, snapshot_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -14,7 +15,7 @@ from sync.blobs import pack_blobs
 from sync.catalogue import tables_here
 from sync.compact import tell_floor
 from sync.connection import Connection
-from sync.core import envelope, stable_text
+from sync.core import envelope, former_text, stable_text
 from sync.core.envelope import Enrolment, Header
 from sync.core.refusals import refuse
 from sync.disk import disk_failures_in_words, reason_of
@@ -97,6 +98,8 @@ def _write_body(node: Node, body: Path, letter: Letter) -> journal.Entry:
             }
             peer = letter.receiver
             manifest |= _told(connection, letter.receiver)
+            if letter.unit is not None:
+                manifest |= _former(connection)
             wanted = Selection(letter.unit, node.today, base, manifest, peer)
             tables = tables_here(connection, node.tables)
             write_body(connection, tables, wanted)
@@ -118,6 +121,12 @@ def _told(connection: Connection, receiver: int) -> dict[str, str]:
     (void,) = connection.execute(_VOID, (receiver,)).fetchone()
     told = {"skew_ms": skew, "void_below": void}
     return {key: str(value) for key, value in told.items() if value is not None}
+
+
+def _former(connection: Connection) -> dict[str, str]:
+    """Numbers we had before we were restored, and up to where their writes are here."""
+    former = dict(connection.execute(former_text.LIST_FORMER).fetchall())
+    return {"former": json.dumps(former)} if former else {}
 
 
 def _acknowledged(connection: Connection, receiver: int) -> dict[int, int] | None:

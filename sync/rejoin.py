@@ -5,6 +5,7 @@ number and meets what the parent has as the write of somebody else: visibly.
 """
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sync import journal
 from sync.blobs import note_wants, take_blobs
 from sync.catalogue import tables_here
 from sync.connection import Connection
-from sync.core import rejoin_text
+from sync.core import former_text, rejoin_text
 from sync.core.envelope import Header
 from sync.core.ranges import Range
 from sync.core.refusals import refuse
@@ -21,7 +22,7 @@ from sync.gatekeeper import pass_gate
 from sync.inbox import gate_request, learn_floor, learn_sites
 from sync.invitation import Invitation, add_range, keep_secret, read_invitation
 from sync.merge import MergeReport, Rules, merge
-from sync.node import Node, marked_site, write_marker
+from sync.node import Node, marked, write_marker
 from sync.sites import Site, all_sites, own_site
 
 
@@ -74,7 +75,7 @@ def rejoin(node: Node, path: Path) -> tuple[Invitation, MergeReport]:
 def _is_unmarked(node: Node, connection: Connection, invitation: Invitation) -> bool:
     """Whether an earlier call broke off after the number was taken, unmarked."""
     taken = own_site(connection).site == invitation.site
-    return taken and marked_site(node) == invitation.incarnation_of
+    return taken and marked(node).get("site") == invitation.incarnation_of
 
 
 def _check(connection: Connection, invitation: Invitation) -> None:
@@ -98,6 +99,7 @@ def _parent(connection: Connection) -> Site | None:
 def _rules(node: Node, invitation: Invitation, header: Header, sha256: str) -> Rules:
     def prepare(connection: Connection) -> None:
         _take_number(node, connection, invitation)
+        _keep_lost(node, connection)
         for table in tables_here(connection, node.tables):
             connection.execute(rejoin_text.gone(table))
 
@@ -113,8 +115,22 @@ def _rules(node: Node, invitation: Invitation, header: Header, sha256: str) -> R
         learn_sites(connection, parent, header)
         learn_floor(connection, parent)
         note_wants(node, connection, parent.site)
+        if connection.execute(former_text.TOLD_FORMER).fetchone():
+            connection.execute(former_text.FORGET_ACKNOWLEDGED, (parent.site,))
 
     return Rules(lambda _: None, after, finish, prepare=prepare)
+
+
+def _keep_lost(node: Node, connection: Connection) -> None:
+    """Find what the parent wrote, sent, and may have lost: its numbers say so."""
+    for statement in former_text.WORK:
+        connection.execute(statement)
+    told = connection.execute(former_text.TOLD_FORMER).fetchone()
+    former = json.loads(told[0]) if told else {}
+    rows = [(int(site), int(kept)) for site, kept in former.items()]
+    connection.executemany("INSERT INTO snap.w_lost VALUES (?, ?)", rows)
+    for table in tables_here(connection, node.tables) if rows else ():
+        connection.execute(former_text.keep_lost(table))
 
 
 def _take_number(node: Node, connection: Connection, invitation: Invitation) -> None:
@@ -122,9 +138,13 @@ def _take_number(node: Node, connection: Connection, invitation: Invitation) -> 
     assert parent is not None
     query = rejoin_text.ACKNOWLEDGED
     ack = connection.execute(query, (parent.site, own.site)).fetchone()[0]
+    query = rejoin_text.KNOWN_BY_PARENT
+    if not connection.execute(query, (own.site,)).fetchone()[0]:
+        ack = 0  # the parent has lost us
     words = {"old": own.site, "new": invitation.site, "ack": ack}
     connection.execute("UPDATE main.sync_clock SET merging = 1")
-    _restamp(node, connection, words)
+    renumber_rows(node, connection, words)
+    connection.execute(former_text.NOTE_FORMER, words)
     place = {
         **words,
         "old_parent": parent.site,
@@ -142,7 +162,8 @@ def _take_number(node: Node, connection: Connection, invitation: Invitation) -> 
     add_range(connection, numbers, invitation.hub_site)
 
 
-def _restamp(node: Node, connection: Connection, words: dict[str, int]) -> None:
+def renumber_rows(node: Node, connection: Connection, words: dict[str, int]) -> None:
+    """Give own writes above ``ack`` the new number, except what ``snap`` has too."""
     for statement in rejoin_text.WORK:
         connection.execute(statement)
     tables = tables_here(connection, node.tables)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sync.core.clock import SITE_MAX
 
 CHILDREN_MAX = 1024
+SUCCESSOR_SHARE = 4
 
 
 @dataclass(frozen=True)
@@ -43,4 +44,16 @@ def next_grant(own: Range, granted: Iterable[Range]) -> Range | None:
     size = max(1, own.size // CHILDREN_MAX)
     first = max([own.first, *(part.last for part in granted)]) + 1
     last = first + size - 1
-    return Range(first, last) if last <= own.last else None
+    kept = successor(own) if own.last == SITE_MAX else None
+    end = kept.first - 1 if kept else own.last
+    return Range(first, last) if last <= end else None
+
+
+def successor(own: Range) -> Range | None:
+    """The numbers of a root after it was restored, or None when too few are left.
+
+    The upper quarter, of which a root delegates nothing: a restored root does not know
+    what it has delegated since its backup.
+    """
+    size = own.size // SUCCESSOR_SHARE
+    return Range(own.last - size + 1, own.last) if size > CHILDREN_MAX else None

@@ -55,10 +55,12 @@ _PARKED: Mapping[str, str] = {
 _ROLLED_BACK: Mapping[str, str] = {
     "rolled_back": "对方见过本机（或本机下级）的数据，本机自己却没有："
     "本机的数据库可能是从备份恢复的。包已保留，请先重新登记本机"
-    "（上级执行node invite --again，本机执行node rejoin）。",
+    "（上级执行node invite --again，本机执行node rejoin；没有上级的，"
+    "执行node succeed）。",
     "unknown_to_us": "对方收到过的第{site}号节点的包不是本机发出的："
     "本机的数据库可能是从备份恢复或复制来的。包已保留，请先重新登记本机"
-    "（上级执行node invite --again，本机执行node rejoin）。",
+    "（上级执行node invite --again，本机执行node rejoin；没有上级的，"
+    "执行node succeed）。",
 }
 _REFUSED: Mapping[str, str] = {
     # the container
@@ -109,7 +111,10 @@ _REFUSED: Mapping[str, str] = {
     "no_site": "没有登记第{site}号下级节点。请用node show或往来页面核对编号。",
     "older_than_marker": "本机数据库比最后一次导出时还旧（site.state有更新的记录），"
     "可能是从备份恢复或复制来的。请先重新登记本机，再导入或导出：上级执行"
-    "node invite --again，本机执行node rejoin；已填的数据都会保留。",
+    "node invite --again，本机执行node rejoin；本机没有上级的，执行node succeed。"
+    "已填的数据都会保留。",
+    "not_root": "本机有上级，不能自己换编号。请上级执行node invite --again，"
+    "本机执行node rejoin。",
     # use cases
     "not_empty": "{home}里已有数据，不能再初始化或加入。请换一个空的目录。",
     "no_node": "{home}还不是一个节点。请先执行node init（上级）或node join（下级）。",

@@ -97,7 +97,9 @@ _NEWEST = """SELECT max(coalesce((SELECT max(_hlc) FROM main.$name
     UNION ALL SELECT tid, hlc, site FROM main.sync_life) c
     WHERE tid = $tid AND site = :new), 0))"""
 _GONE = """INSERT OR IGNORE INTO snap.evict SELECT $tid, m.id FROM main.$name m
-    WHERE NOT EXISTS (SELECT 1 FROM snap.$name s WHERE s.id = m.id)"""
+    WHERE NOT EXISTS (SELECT 1 FROM snap.$name s WHERE s.id = m.id)
+    AND NOT EXISTS (SELECT 1 FROM snap.w_loose z WHERE z.tid = $tid AND z.pk = m.id)"""
+KNOWN_BY_PARENT = "SELECT count(*) FROM snap.know WHERE site = ?"
 ACKNOWLEDGED = """SELECT coalesce(max(hlc), 0) FROM main.sync_mat
     WHERE site = ? AND origin = ?"""
 NEW_PLACE: tuple[str, ...] = (
@@ -111,6 +113,15 @@ NEW_PLACE: tuple[str, ...] = (
         sign_key = :sign_key, box_key = :box_key WHERE site = :parent""",
     """INSERT INTO main.sync_site(site, parent, name, unit, relation, status,
         incarnation_of) VALUES (:new, :parent, :name, :unit, 'self', 'active', :old)""",
+    "UPDATE main.sync_site SET parent = :new WHERE relation = 'child'",
+    "UPDATE main.sync_range SET holder = :new WHERE holder = :old",
+)
+ROOT_PLACE: tuple[str, ...] = (
+    """UPDATE main.sync_site SET relation = 'other', status = 'retired'
+        WHERE relation = 'self'""",
+    "DELETE FROM main.sync_site WHERE site = :new",
+    """INSERT INTO main.sync_site(site, parent, name, unit, relation, status,
+        incarnation_of) VALUES (:new, NULL, :name, :unit, 'self', 'active', :old)""",
     "UPDATE main.sync_site SET parent = :new WHERE relation = 'child'",
     "UPDATE main.sync_range SET holder = :new WHERE holder = :old",
 )

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from sync.core.ranges import CHILDREN_MAX, ROOT, Range, next_grant
+from sync.core.ranges import CHILDREN_MAX, ROOT, Range, next_grant, successor
 
 
 def grants(own: Range, count: int) -> list[Range]:
@@ -16,10 +16,11 @@ def grants(own: Range, count: int) -> list[Range]:
 
 
 def test_grants_when_many_then_disjoint_and_inside() -> None:
-    made = grants(ROOT, 2000)
+    own = Range(1, CHILDREN_MAX**2)
+    made = grants(own, 2000)
     assert len(made) in {CHILDREN_MAX - 1, CHILDREN_MAX}
-    assert made[0].first == ROOT.first + 1
-    assert made[-1].last <= ROOT.last
+    assert made[0].first == own.first + 1
+    assert made[-1].last <= own.last
     for before, after in pairwise(made):
         assert before.last < after.first
 
@@ -40,3 +41,15 @@ def test_grant_when_a_holder_has_gone_then_number_stays_used() -> None:
     again = next_grant(ROOT, [made[2]])
     assert again is not None
     assert again.first > made[2].last
+
+
+def test_successor_when_a_root_has_given_all_it_may_then_still_untouched() -> None:
+    own, numbers = ROOT, []
+    while (after := successor(own)) is not None:
+        made = grants(own, 2000)
+        assert len(made) > CHILDREN_MAX // 2
+        assert made[-1].last < after.first
+        assert after.last == ROOT.last
+        numbers.append(after.first)
+        own = after
+    assert len(numbers) == 9
