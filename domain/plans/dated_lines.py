@@ -12,7 +12,9 @@ from domain.plans.dates import Mention, mentions, resolve
 from domain.plans.lines import Line
 from domain.plans.words import COUNTED
 
-_REACH = 64
+_REACH = 56
+_LONGEST_DAYS = 48
+_NEAR = re.compile(r".{0,28}?(?:[年月季旬]|\d[./]\d)")
 _ANY_YEAR = 2001
 _NAME = (
     r"(?!\S{0,4}(?:时间|日期|时限|期限|地点|电话))(?!各|每|全体|由|的)"
@@ -58,7 +60,8 @@ def dated_line(line: Line, following: Line | None = None) -> DatedLine | None:
         following: The line below, whose days may be those of a bare name.
     """
     words = line.words[:_REACH]
-    days = next((m for m in mentions(words) if m.has_month), None)
+    near = _NEAR.match(words)
+    days = next((m for m in mentions(words) if m.has_month), None) if near else None
     if days is None:
         return _above(line, following)
     if _LEAD.fullmatch(words[: days.start]):
@@ -100,15 +103,14 @@ def _made(line: Line, end: int, days: Mention) -> DatedLine:
 
 def _above(line: Line, following: Line | None) -> DatedLine | None:
     """A short line over a line that holds nothing but days."""
-    if following is None or not _SHORT.fullmatch(line.words):
+    below = following.words if following else ""
+    if len(below) > _LONGEST_DAYS or not _SHORT.fullmatch(line.words):
         return None
-    below = following.words[:_REACH]
     days = next(iter(mentions(below)), None)
     if days is None or not _ONLY_DAYS.fullmatch(below[: days.start]):
         return None
-    if following.words[days.end :].strip(")]。 止"):
-        return None
-    return _made(line, len(line.words), days)
+    alone = not below[days.end :].strip(")]。 止")
+    return _made(line, len(line.words), days) if alone else None
 
 
 def dated_headings(lines: list[Line]) -> list[DatedLine]:

@@ -5,35 +5,10 @@ import re
 from domain.plans.dates import mentions
 from domain.plans.lines import Line
 from domain.plans.markers import Mark
-from domain.plans.words import DEPARTMENT, STAGE_WORDS
+from domain.plans.words import DEPARTMENT
 
-_DATED = (
-    re.compile(r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"),
-    re.compile(r"^【(?P<name>[^】\n]{2,16})】\s?\(?(?P<date>[^()。;\n]{2,30})\)?"),
-    re.compile(
-        r"^\((?P<date>[^()\n]{2,30})\)\s?"
-        r"(?P<name>[\u4e00-\u9fff、]{2,16})(?=$|[。:,\s])"
-    ),
-    re.compile(
-        r"^(?P<name>[\u4e00-\u9fff]{2,10})[。:,]\s?(?:活动|工作|起止)?时间(?:安排)?"
-        r"\s?[为是:从自]\s?(?P<date>[^,。;\n]{2,30})"
-    ),
-    re.compile(
-        rf"^(?P<name>(?:{STAGE_WORDS}){{2,6}})(?:自|从|于)\s?"
-        r"(?P<date>\d[^。;\n]{2,30}?)(?=[。;]|$)"
-    ),
-    re.compile(
-        r"^(?P<date>(?:(?:\d{4}年)?(?:上|下)半年|第?[一二三四1-4]季度"
-        r"|[\d一二三四五六七八九十〇○][^\n:,。;]{0,24}(?:日|月|旬|初|底|份|度|年)"
-        r"(?:前|止)?))(?:\s?:\s?|\s?,(?=[^,。\n]{2,14}(?:阶段|环节|时段)"
-        rf"|(?:{STAGE_WORDS}){{2,5}}。)"
-        r"|\s(?=[^,。:\n]{2,16}$|[\u4e00-\u9fff]{2,8}\s))"
-        r"(?P<name>[\u4e00-\u9fff、]{2,16}?)(?:[。:,\s(]|$)"
-    ),
-    re.compile(
-        r"^(?P<name>(?![^:]{0,4}(?:时间|时限|日期|期限))[\u4e00-\u9fff]{2,12}):"
-        r"(?P<date>\d[^:,。;\n]{1,26}?)(?=[。,;]|$)"
-    ),
+_DATED = re.compile(
+    r"^(?P<name>[^\n。;:,]{2,32}?)\s?\((?P<date>[^()\n]{2,40})\)\s?[。:,]?"
 )
 _ORGAN = re.compile(rf"{DEPARTMENT}$|办事处$")
 _STAGED = re.compile(
@@ -82,8 +57,7 @@ def unnumbered(line: Line, *, plain: bool) -> Mark | None:
         return heading_mark(line, "reset")
     if is_row(words) or _NO_HEADING.match(words):
         return None
-    found = (pattern.match(words) for pattern in _DATED)
-    dated = next((match for match in found if match), None)
+    dated = _DATED.match(words)
     days = mentions(dated["date"]) if dated else []
     if _STAGED.match(words) or any(day.has_month for day in days):
         return heading_mark(line, "dated")

@@ -12,7 +12,6 @@ from domain.plans.dates import mentions, resolve
 from domain.plans.headings import heading_mark, is_row, unnumbered
 from domain.plans.lines import Line, lines_of
 from domain.plans.markers import Mark, marks
-from domain.plans.words import STAGE_WORDS
 
 _STOP = "。!?;"
 _OPEN = {"(": ")", "《": "》", "“": "”", "〔": "〕"}
@@ -21,8 +20,6 @@ _ONLY_DATE = re.compile(
 )
 _CLOSING = re.compile(r"领导|要求|保障|纪律|报送|材料|职责|奖惩|注意|事项$")
 _ANY_YEAR = 2001
-_GENERIC = re.compile(rf"^(?:{STAGE_WORDS}){{2,8}}$")
-_DAYS = re.compile(r"^(?:时间\s?[:为])?\(?(?:\d{4}年)?\d{1,2}月[^。,;]{1,24}\)?[。]?$")
 
 
 @dataclass
@@ -122,16 +119,13 @@ def _openings(text: str) -> list[Mark]:
     tabbed = {line.start for line in lines if is_row(line.words)}
     heads = {one.line.start: one.head for one in dated_headings(lines)}
     bare: Line | None = None
-    for index, line in enumerate(lines):
+    for line in lines:
         reach = range(line.start, min(line.start + 9, line.end))
         inside = any(start in line_starts for start in reach)
         if not inside and line.start not in found:
-            following = lines[index + 1].words if index + 1 < len(lines) else ""
             mark = unnumbered(line, plain=plain and line.start > 0)
             if line.start in heads:
                 mark = heading_mark(line, "dated", heads[line.start])
-            elif mark is None and _GENERIC.match(line.words) and _DAYS.match(following):
-                mark = heading_mark(line, "dated")
             if mark and mark.style == "dated":
                 if _inside(text, line, bare):
                     mark = replace(mark, style="run")
