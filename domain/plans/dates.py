@@ -14,6 +14,8 @@ _CONNECTOR = re.compile(
     r"(?:[-—~]{1,4}|(?:直)?至|到|起至|——)\s?[-—~]?\s?"
 )
 _OPEN_CONNECTOR = re.compile(r"(?:起|开始|启动)[\u4e00-\u9fff]{0,2}[,、](?:至|到)?")
+_RUNNING = re.compile(r"(?:起|开始|启动)[\u4e00-\u9fff]{0,12}[,、](?:至|到)?")
+_ENDS = re.compile(r"(?:份)?(?:基本)?(?:结束|完成)(?=[,。;]|$)")
 _LOST = re.compile(rf"{_WEEKDAY}[ ?]?")
 _CLOSED = re.compile(r"(?:份)?(?:基本)?(?:结束|完成|为止|止)")
 _BEFORE = re.compile(
@@ -94,7 +96,8 @@ def _connected(text: str, first: Moment, second: Moment) -> str | None:
         between == "、" and _next_month(text, first, second)
     ):
         return "range"
-    if _OPEN_CONNECTOR.fullmatch(between) and _CLOSED.match(text, second.end):
+    opened = _OPEN_CONNECTOR.fullmatch(between) and _CLOSED.match(text, second.end)
+    if opened or (_RUNNING.fullmatch(between) and _ENDS.match(text, second.end)):
         return "range"
     days = first.form in ("day", "part") and second.form in ("day", "only")
     alike = first.form == second.form and first.form in ("part", "month")

@@ -1,6 +1,7 @@
 """Title and issuer of a plan."""
 
 import re
+from itertools import pairwise
 
 from domain.plans.dates import Mention
 from domain.plans.lines import Line, lines_of
@@ -23,7 +24,7 @@ _NUMBER_LINE = re.compile(r"^\S{1,14}[〔\[(]\d{4}[〕\])]\S{0,3}\d+号$|^\d{4}�
 _PRINTED = re.compile(r"^(?P<who>\S{3,40}?)\s+\S{8,12}日(?:\s?印发)?$")
 _CONNECT = re.compile(
     r"关于|开展|深入|深化|贯彻|印发|落实|推进|加强|进一步|学习|实施|创建"
-    r"|20\d\d|19\d\d|“|《|\d|集中|全面|第|安全|党的?群众|科学发展|综合|专项"
+    r"|20\d\d|19\d\d|“|《|\d|二[〇○零]|迎接|集中|全面|第(?!\S{1,3}(?:中学|小学|医院|人民|干休|实验|初|幼))|安全|党的?群众|科学发展|综合|专项"
     r"|民主|党史|优化|治理|整治|解放|作风|效能|政风"
 )
 _SENT_OUT = re.compile(
@@ -34,10 +35,16 @@ _DECIDED = re.compile(
     r"|党总支|政府|委员会|领导小组|办公室|[\u4e00-\u9fff](?:局|委|处|厅|部"
     r"|办)))(?:研究)?(?:决定|同意|研究,)"
 )
+_SHORT_BODY = 4
+_LAST_DAY = re.compile(r"[\d*×xX〇○零一二三四五六七八九十]{2,4}年\S{1,6}月\S{1,4}日")
+_RUN_IN_SIGNATURE = re.compile(
+    r"[。)](?P<who>[\u4e00-\u9fff*×]{4,24}?)\s?(?:20|19)\d\d年\d{1,2}月\d{1,2}日$"
+)
+_BELOW_TITLE = re.compile(r"\s*\((?P<who>[\u4e00-\u9fff]{4,24})\)\s*\n")
 _ORGAN = re.compile(
     rf"^[\u4e00-\u9fff*×X()、 ]{{0,26}}{DEPARTMENT}$"
     rf"|^[\u4e00-\u9fff*×]{{1,20}}(?:镇|乡|村|社区|街道|县|市|区|学校|中学"
-    rf"|小学|大学|银行)$"
+    rf"|小学|大学|银行|[林农牧渔]场|馆|[管工]理?段|干休所)$"
 )
 
 
@@ -99,7 +106,13 @@ def issuer_place(
     text: str, title: tuple[int, int] | None, signed: Mention | None
 ) -> tuple[int, int] | None:
     """Where the issuing body is named: signature, imprint, title, or who decided."""
-    for find in (_printed, lambda t: _signature(t, signed)):
+    finders = (
+        _printed,
+        lambda t: _signature(t, signed),
+        _closing,
+        lambda t: _above_title(t, title),
+    )
+    for find in finders:
         place = find(text)
         if place:
             return place
@@ -120,6 +133,32 @@ def _printed(text: str) -> tuple[int, int] | None:
         if match and _ORGAN.match(match["who"]):
             return line.start, line.start + match.end("who")
     return None
+
+
+def _closing(text: str) -> tuple[int, int] | None:
+    """The body over or before a last day, also one whose year or day is hidden."""
+    lines = lines_of(text, max(0, len(text) - 400))[-4:]
+    for line in lines:
+        run_in = _RUN_IN_SIGNATURE.search(line.words)
+        if run_in and _ORGAN.match(run_in["who"]):
+            return line.start + run_in.start("who"), line.start + run_in.end("who")
+    for line, below in pairwise(lines):
+        dated = _LAST_DAY.fullmatch(re.sub(r"\s", "", below.words))
+        if dated and _ORGAN.match(line.words):
+            return line.start, line.end
+    return None
+
+
+def _above_title(text: str, title: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The body a sheet is headed with, or named in brackets below its title."""
+    if title is None:
+        return None
+    for line in lines_of(text, 0, title[0])[:2]:
+        first = line.words.split(" ")[0]
+        if _ORGAN.match(first) and len(first) > _SHORT_BODY:
+            return line.start, line.start + len(first)
+    below = _BELOW_TITLE.match(text, title[1])
+    return below.span("who") if below and _ORGAN.match(below["who"]) else None
 
 
 def _signature(text: str, signed: Mention | None) -> tuple[int, int] | None:

@@ -179,3 +179,39 @@ def test_stage_after_one_that_ends_next_year_stays_in_that_year() -> None:
         "第三步 总结(3月16日至3月31日)。总结。\n"
     )
     assert read_plan(text).phases[-1].end == "2020-03-31"
+
+
+SPANNED = [
+    ("从3月中旬开始集中开展教育活动,到9月上旬基本结束。", ("2021-03-11", "2021-09-10")),
+    ("3月1日起征,6月30日结束。", ("2021-03-01", "2021-06-30")),
+    ("3月1日开始排查隐患,4月底完成整改任务。", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("words", "days"), SPANNED)
+def test_span_told_by_beginning_and_end_is_one_range(
+    words: str, days: tuple[str | None, str | None]
+) -> None:
+    span = read_plan(f"某县2021年活动方案\n一、目标\n活动{words}\n").span
+    assert (span.start, span.end) == days
+
+
+ISSUERS = [
+    (
+        "某社区活动方案\n各小组:\n请落实。\n桃源社区居民委员会\n20**年**月**日\n",
+        "桃源社区居民委员会",
+    ),
+    ("某县纪委监委机关\n整治专项行动工作方案\n一、任务\n整治。\n", "某县纪委监委机关"),
+    ("河口县攻坚行动方案\n(县政务服务局)\n一、任务\n攻坚。\n", "县政务服务局"),
+    (
+        "望江县整治方案 为整治,制定本方案。抓落实。望江县政府办公室2016年9月7日",
+        "望江县政府办公室",
+    ),
+    ("青溪市第三中学整治方案\n一、任务\n整治。\n", "青溪市第三中学"),
+    ("关于开展活动的方案\n(讨论稿)\n一、任务\n抓好落实。\n", None),
+]
+
+
+@pytest.mark.parametrize(("text", "issuer"), ISSUERS)
+def test_issuer_is_found_where_a_plan_names_it(text: str, issuer: str | None) -> None:
+    assert read_plan(text).issuer == issuer
