@@ -16,6 +16,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from jobs import filings
 from services import batches, merges, online, online_uploads
+from services.upkeep import DailyCompaction
 from services.watched import Watch
 from store.db import database
 from store.dialects.postgresql import PostgresqlDatabase
@@ -78,8 +79,9 @@ def init_app(app: Flask, settings: "Settings") -> None:
 
         queue.periodic_task(times, name=name)(run)
 
-    every_minute = crontab(minute="*")
+    every_minute, every_hour = crontab(minute="*"), crontab(minute="10")
     at(every_minute, "sweep", sweep)
+    at(every_hour, "compact", DailyCompaction().look)
     if settings.watched_folder:
         at(every_minute, "watch", Watch(settings.watched_folder).look)
     if settings.parent_url:

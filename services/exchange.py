@@ -15,7 +15,7 @@ from domain.synced import SyncedColumn, SyncedTable
 from services import audit
 from services.accounts import CONSOLE
 from store import clock, db
-from store.catalogue import SYNCED
+from store.catalogue import LOCAL_REFERENCES, SYNCED
 from store.migrations import MIGRATIONS
 from store.queries.access import last_audit_entry
 from store.queries.actors import actor_by_name
@@ -79,6 +79,7 @@ def this_node() -> Node:
         app_version=APP_VERSION,
         today=clock.today().isoformat(),
         database_url=db.database().address,
+        local_references=LOCAL_REFERENCES,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from services import audit
 from services.accounts import CONSOLE
 from services.exchange import this_node
+from store import clock
 from store.catalogue import SYNCED
 from sync import compact as sync_compact
 from sync import receipts
@@ -17,6 +18,8 @@ from sync.core.parked_text import LIST_PARKED
 from sync.core.refusals import refuse
 from sync.receipts import Line
 from sync.sites import all_sites
+
+BY = "定时任务"
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,32 @@ class ParkedRow:
     at: str
 
 
-def compact(grace_days: int = sync_compact.GRACE_DAYS) -> Compacted:
-    """Forget what every site is known to know; see sync/compact.py."""
+def compact(
+    grace_days: int = sync_compact.GRACE_DAYS, *, by: str = CONSOLE
+) -> Compacted:
+    """Forget what every site is known to know; see sync/compact.py.
+
+    Kept in the audit log, unless there was nothing to forget.
+    """
     done = sync_compact.compact(this_node(), grace_days)
-    detail = {"cells": done.cells, "rows": done.rows}
-    audit.record("exchange:site:compact", CONSOLE, None, "", detail)
+    if done.cells or done.rows:
+        detail = {"cells": done.cells, "rows": done.rows}
+        audit.record("exchange:site:compact", by, None, "", detail)
     return done
+
+
+class DailyCompaction:
+    """Compaction once each Beijing day: after midnight, or when the machine is on."""
+
+    def __init__(self) -> None:
+        self._done_on = ""
+
+    def look(self) -> None:
+        """Compact, if that was not done today since the program started."""
+        today = clock.today().isoformat()
+        if today != self._done_on and this_node().exists():
+            compact(by=BY)
+            self._done_on = today
 
 
 def retire(site: int, why: str, *, by: str = CONSOLE) -> None:

@@ -89,4 +89,18 @@ def _describe(synced: type[Synced]) -> SyncedTable:
 
 
 SYNCED: tuple[SyncedTable, ...] = tuple(_describe(one) for one in _CLASSES)
+LOCAL_REFERENCES: tuple[tuple[str, str], ...] = (
+    ("credential", "account_id"),
+    ("login_session", "account_id"),
+    ("idempotency_key", "account_id"),
+    ("filing_request", "campaign_id"),
+    ("filing_request", "unit_id"),
+    ("filing_request", "filing_id"),
+    ("plan_draft", "unit_id"),
+    ("plan_draft", "campaign_id"),
+)
+"""Columns of this node's own tables that name a synced row by its id.
+
+Not those of figures, which are counted anew, nor of the audit log, which only grows.
+"""
 CLASS_BY_TABLE: dict[str, type[Synced]] = {one.__tablename__: one for one in _CLASSES}

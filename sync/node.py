@@ -40,6 +40,8 @@ class Node:
         app_version: Named in headers, for people.
         today: Beijing day as ISO text, for the unit tree.
         database_url: Of a database server; empty is SQLite in the home.
+        local_references: Table and column of ids of synced rows in tables that never
+            leave this node.
         migrations: From the epoch of that number to the next.
         tell: Is told the name of each step of taking a package in: copy, check,
             open, merge.
@@ -51,6 +53,7 @@ class Node:
     app_version: str
     today: str
     database_url: str = ""
+    local_references: Sequence[tuple[str, str]] = ()
     migrations: Mapping[int, Migration] = field(default_factory=dict)
     tell: Callable[[str], None] = lambda _: None
 

@@ -171,6 +171,8 @@ def renumber_rows(node: Node, connection: Connection, words: dict[str, int]) -> 
         for table in tables:
             for statement in step(table):
                 connection.execute(statement, words)
+    for name, column in node.local_references:
+        connection.execute(rejoin_text.refer_column(name, column), words)
     for statement in (*rejoin_text.AFTER_TABLES, *rejoin_text.NEW_CLOCK):
         connection.execute(statement, words)
     for table in tables:

@@ -161,12 +161,16 @@ def refer(table: SyncedTable) -> Iterator[str]:
     """Statements that let whatever refers to a renamed row follow it."""
     for column in table.columns:
         if column.sql_type == "INTEGER":
-            name = quoted(column.name)
-            yield Template(_REFER).substitute(
-                name=quoted(table.name),
-                column=name,
-                renamed_column=Template(_RENAMED).substitute(id=name),
-            )
+            yield refer_column(table.name, column.name)
+
+
+def refer_column(table: str, column: str) -> str:
+    """The same for one column of any table."""
+    return Template(_REFER).substitute(
+        name=quoted(table),
+        column=quoted(column),
+        renamed_column=Template(_RENAMED).substitute(id=quoted(column)),
+    )
 
 
 def gone(table: SyncedTable) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import DomainError
-from services import exchange, nodes
+from services import exchange, health, nodes
 from store import db as store_db
 from store.queries.units import unit_tree
 from tests.factories.entries import add_record, change_record
@@ -28,6 +28,7 @@ from tests.integration.test_many_processes import ROOT, WORKER
 PACKAGES = 4
 ROWS_EACH = 25
 WRITES = 30
+DAY_MS = 86_400_000
 
 
 @dataclass
@@ -151,6 +152,105 @@ def test_nobody_loses_anything_while_packages_are_merged(pair: Pair) -> None:
     assert made <= {int(one) for one in notes}
     assert len(notes) == len(made) + 1 + 2 * WRITES
     assert pair.branch.take(pair.hub.export("down", "A", full=True)) == "merged"
+
+
+def test_clock_ahead_is_restamped(pair: Pair) -> None:
+    hub, branch = pair.hub, pair.branch
+    change(hub, pair.lecture, "旧地点")
+    with hub.app.app_context(), exchange.this_node().open_for_writing() as connection:
+        connection.execute(f"UPDATE sync_clock SET offset_ms = {3 * DAY_MS}")
+    change(hub, pair.lecture, "三天后的地点")
+    key = _note(hub)
+    early = hub.export("early", "A")
+    assert branch.take(early) == "refused"
+    with hub.app.app_context(), exchange.this_node().open_for_writing() as connection:
+        connection.execute("UPDATE sync_clock SET offset_ms = 0")
+    run(hub, "sync", "restamp")
+    assert branch.take(hub.export("right", "A")) == "merged"
+    dump = run(branch, "sync", "dump", "--scope", "A")
+    assert "三天后的地点" in dump
+    assert f'"id":"{key}"' in dump
+    assert dump == run(hub, "sync", "dump", "--scope", "A")
+
+
+def test_bad_row_is_put_aside_until_mended(pair: Pair) -> None:
+    hub, branch = pair.hub, pair.branch
+    bad, good = _note(branch), _note(branch)
+    spoil = "UPDATE study_note SET title = title || char(0) WHERE id = ?"
+    with branch.app.app_context():
+        with exchange.this_node().open_for_writing() as connection:
+            connection.execute(spoil, (bad,))
+        assert hub.take(branch.export("bad")) == "merged"
+    (parked,) = json.loads(run(hub, "sync", "parked", "--json"))
+    assert parked["row_id"] == str(bad)
+    assert f'"id":"{good}"' in run(hub, "sync", "dump")
+    _edit(branch, bad, "改好的")
+    assert hub.take(branch.export("mended")) == "merged"
+    assert json.loads(run(hub, "sync", "parked", "--json")) == []
+    assert "改好的" in run(hub, "sync", "dump")
+
+
+def test_retired_branch_is_parked(pair: Pair) -> None:
+    hub, branch = pair.hub, pair.branch
+    site = json.loads(run(branch, "node", "show", "--json"))["site"]
+    run(hub, "node", "retire", site, "--why", "机器已报废")
+    before = run(hub, "sync", "digest")
+    _note(branch)
+    assert hub.take(branch.export("late")) == "parked"
+    assert run(hub, "sync", "digest") == before
+
+
+def test_doctor_checks_the_server(pair: Pair) -> None:
+    with pair.hub.app.app_context():
+        found = list(health.checks())
+        database = store_db.database()
+    assert len(found) > 6
+    assert [one for one in found if "检查不下去" in one.says] == []
+    of_database = [one for one in found if one.name in health._OF_DATABASE]
+    assert {one.state for one in of_database} == {"ok"}, of_database
+    assert "PostgreSQL" in database.version()
+
+
+def test_clocks_are_compacted(pair: Pair) -> None:
+    hub, branch = pair.hub, pair.branch
+    change(hub, pair.lecture, "新地点")
+    for turn in range(2):
+        assert branch.take(hub.export(f"down{turn}", "A")) in {"merged", "known"}
+        assert hub.take(branch.export(f"up{turn}")) in {"merged", "known"}
+    before = run(hub, "sync", "digest")
+    assert json.loads(run(hub, "sync", "compact", "--json"))["cells"] == 1
+    assert run(hub, "sync", "digest") == before
+
+
+def test_restored_root_succeeds_itself(cluster: Cluster, tmp_path: Path) -> None:
+    """From a copy of its database; the branch brings back what it had sent since."""
+    name = cluster.create()
+    lecture = make_hub_and_branch(tmp_path, cluster.url(name))
+    hub = open_node(tmp_path / "hub", cluster.url(name))
+    branch = open_node(tmp_path / "branch-a")
+    branch.take(hub.export("first", "A"))
+    assert hub.take(branch.export("answer")) in {"merged", "known"}
+    hub.close()
+    copied = cluster.create(name)
+    hub = open_node(tmp_path / "hub", cluster.url(name))
+    change(hub, lecture, "丢失的")
+    lost = _note(hub)
+    assert branch.take(hub.export("second", "A")) == "merged"
+    hub.close()
+    hub = open_node(tmp_path / "hub", cluster.url(copied))
+    change(hub, lecture, "重写的")
+    with pytest.raises(DomainError, match="node succeed"):
+        hub.export("third", "A")
+    run(hub, "node", "succeed", "--why", "服务器损坏，从备份恢复")
+    run(hub, "node", "invite", "--unit", "A", "--again", "--out", tmp_path / "again")
+    run(branch, "node", "rejoin", tmp_path / "again")
+    assert hub.take(branch.export("fourth")) == "merged"
+    assert branch.take(hub.export("fifth", "A")) in {"merged", "known"}
+    dumps = [run(one, "sync", "dump", "--scope", "A") for one in (hub, branch)]
+    assert dumps[0] == dumps[1]
+    assert f'"id":"{lost}"' in dumps[0]
+    assert all(word in dumps[0] for word in ("丢失的", "重写的"))
+    hub.close()
 
 
 def _packages(pair: Pair) -> tuple[list[Path], set[int]]:
