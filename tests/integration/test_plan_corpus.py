@@ -16,10 +16,10 @@ from tests.corpus.scoring import f1, score
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "plans"
 DEVELOPMENT = sorted((CORPUS / "dev").glob("*.txt"))
-HELD_OUT = sorted((CORPUS / "heldout-d").glob("*.txt"))
-# Aims on unseen text; phase stands at what set d gave, below its aim of 0.95.
+HELD_OUT = sorted((CORPUS / "heldout-e").glob("*.txt"))
+# Aims on unseen text.
 AIMS = {
-    "phase": 0.84, "phase_date": 0.95, "task": 0.88, "task_date": 0.92,
+    "phase": 0.95, "phase_date": 0.95, "task": 0.88, "task_date": 0.92,
     "requirement": 0.92, "filing": 0.85,
 }  # fmt: skip
 FLOORS = {
