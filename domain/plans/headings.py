@@ -3,7 +3,7 @@
 import re
 
 from domain.plans.dates import mentions
-from domain.plans.lines import Line
+from domain.plans.lines import Line, is_row
 from domain.plans.markers import Mark
 from domain.plans.words import DEPARTMENT
 
@@ -30,11 +30,6 @@ _RESET = re.compile(
 _BESIDES = re.compile(
     r"(?:有关|其他|其它|相关|注意|几点|工作|具体|活动)(?:事项|要求|纪律|保障)(?:如下)?[:。]"
 )
-
-
-def is_row(words: str) -> bool:
-    """Whether a line is a row of a table: tabbed, or with two bars and more."""
-    return "\t" in words or words.count("|") > 1
 
 
 def heading_mark(line: Line, style: str, head: tuple[int, int] | None = None) -> Mark:

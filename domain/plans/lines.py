@@ -27,3 +27,8 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
             found.append(Line(first, first + len(words), words))
         at = stop + 1
     return found
+
+
+def is_row(words: str) -> bool:
+    """Whether a line is a row of a table: tabbed, or with two bars and more."""
+    return "\t" in words or words.count("|") > 1

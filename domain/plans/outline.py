@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from domain.plans.dated_lines import dated_headings
 from domain.plans.dates import mentions, resolve
-from domain.plans.headings import heading_mark, is_row, unnumbered
-from domain.plans.lines import Line, lines_of
+from domain.plans.headings import heading_mark, unnumbered
+from domain.plans.lines import Line, is_row, lines_of
 from domain.plans.markers import Mark, marks
 
 _STOP = "。!?;"

@@ -51,7 +51,7 @@ def _above(sheet: Sheet, block: Block) -> Mention | None:
 def _alone(text: str, end: int, mention: Mention) -> bool:
     """Whether a single day after a heading stands for the whole stage."""
     lead = text[end : mention.start]
-    closed = text[mention.end : mention.end + 1] in ("", ")", "。", ";", "\n", ",")
+    closed = text[mention.end : mention.end + 1] in ("", ")", "。", ";", "\n", ",", " ")
     long = mention.moments[0].form in ("month", "period", "part")
     return "(" in lead or ((":" in lead or long) and closed)
 

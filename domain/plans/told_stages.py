@@ -26,9 +26,10 @@ _COUNTED_NAME = re.compile(
     r"(?P<listed>[\u4e00-\u9fff]{2,8})\()\s?(?:从|自)?$"
 )
 _GENERIC = re.compile(rf"(?:{STAGE_WORDS}){{1,6}}$")
+_ROSTER = re.compile(r"值班|轮值|带班")
 _REACH = 20
 _SHORT_NAME = re.compile(
-    r",?(?:[为是])?(?P<name>(?![前后止内的]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
+    r"[,:]?(?:[为是])?(?:进行)?(?P<name>(?![前后止内的]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
 )
 
 
@@ -116,7 +117,8 @@ def _from_days(sheet: Sheet) -> list[Stage]:
     found: list[Stage] = []
     for mention in sheet.mentions:
         name = _short_name(sheet.text, mention.start, mention.end)
-        if name and mention.kind in ("range", "single", "before"):
+        roster = name and _ROSTER.search(sheet.text, *name)
+        if name and not roster and mention.kind in ("range", "single", "before"):
             place = (min(name[0], mention.start), max(name[1], mention.end))
             found.append(Stage(None, name, mention, calendar.days(mention), place))
     linked = [found[index] for index in chain([stage.days for stage in found])]

@@ -3,7 +3,8 @@
 import itertools
 import re
 
-from domain.plans.lines import Line, lines_of
+from domain.plans.dated_lines import dated_line
+from domain.plans.lines import Line, is_row, lines_of
 from domain.plans.markers import BULLETS
 from domain.plans.page import Page
 
@@ -43,8 +44,10 @@ def without_hard_breaks(page: Page) -> Page:
     edits = []
     for line, following in itertools.pairwise(lines):
         full = len(line.words) >= width * 0.8
-        table = "\t" in line.words or "\t" in following.words
-        ended = bool(re.search(r"[。!?]$", line.words)) and len(line.words) < width - 1
+        table = is_row(line.words) or is_row(following.words)
+        stopped = bool(re.search(r"[。!?]$", line.words))
+        short = len(line.words) < width - 1
+        ended = stopped and (short or dated_line(following) is not None)
         if full and not table and not ended and not _OPENING.match(following.words):
             edits.append((line.end, following.start, ""))
     return page.rewritten(edits) if edits else page
