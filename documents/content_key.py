@@ -10,23 +10,40 @@ from pathlib import Path
 
 import weasyprint
 
-from documents.fonts import fonts_folder
+from documents.fonts import font_set, fonts_folder
+from documents.official import OfficialContext
 from documents.render import Context, page_html, style_text
+from documents.signing import sign_block
+from domain.filings import Signer
 
 
-def content_key(context: Context, public_key: str) -> str:
-    """SHA-256 over the page, its style, the fonts, the library and who signs."""
-    parts = (
-        page_html(context),
-        style_text(context.form),
+def content_key(context: Context, signer: Signer | None) -> str:
+    """SHA-256 over page, style, seals, fonts, library, and who signs with which key."""
+    whole = hashlib.sha256()
+    for part in (
+        page_html(context).encode(),
+        style_text(context.form).encode(),
+        _seals(context),
         _ground(fonts_folder()),
-        public_key,
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        signer.public_key.encode() if signer else b"",
+        signer.certificate if signer else b"",
+    ):
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
+
+
+def _seals(context: Context) -> bytes:
+    """As they are drawn: the first one stands in the signature, not in the page."""
+    if not isinstance(context, OfficialContext) or not context.is_sealed:
+        return b""
+    return b"".join(one.seal.operators() for one in sign_block(context).seals)
 
 
 @cache
-def _ground(fonts: Path) -> str:
-    """Fonts and library of this process."""
-    metrics = (fonts / "metrics.json").read_bytes()
-    return f"{weasyprint.__version__} {hashlib.sha256(metrics).hexdigest()}"
+def _ground(folder: Path) -> bytes:
+    """Library and fonts of this process, their outlines too."""
+    whole = hashlib.sha256(weasyprint.__version__.encode())
+    files = (path for path, _ in font_set().files.values())
+    for path in (folder / "metrics.json", *sorted(files)):
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.digest()

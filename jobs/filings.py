@@ -52,7 +52,7 @@ def _kept_or_printed(request: RequestRow, document: Context) -> int:
     """Id of the filing with these pages: the one that is there, or a new version."""
     document, number = _numbered(request, document)
     signer = signers.own_signer()
-    key = content_key(document, signer.public_key if signer else "")
+    key = content_key(document, signer)
     kept = kept_filings.kept_under(key, request)
     if kept is not None:
         return kept_filings.serve(request.id, kept)

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pdfplumber.page import Page
@@ -29,11 +29,22 @@ def shown_pages(pdf: bytes) -> Iterator[int]:
             return
 
 
-def differs(pdf: bytes, name: str, folder: Path) -> list[str]:
+def ends(pdf: bytes) -> tuple[int, ...]:
+    """The first page and the last, where codes and seals stand."""
+    return tuple(sorted({1, len(list(pages(pdf)))}))
+
+
+def differs(
+    pdf: bytes,
+    name: str,
+    folder: Path,
+    numbers: Iterable[int] | None = None,
+    dots: int = DOTS_PER_INCH,
+) -> list[str]:
     """Names of pages that do not look as they did; writes them when asked to."""
     found = []
-    for number in shown_pages(pdf):
-        picture = _picture(pdf, number, folder)
+    for number in numbers or shown_pages(pdf):
+        picture = _picture(pdf, number, folder, dots)
         path = FOLDER / f"{name}-{number}.png"
         if os.environ.get(WRITE):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,11 +72,11 @@ def _has_table(page: Page) -> bool:
     return len(page.rects) + len(page.lines) >= TABLE_RULES_MIN
 
 
-def _picture(pdf: bytes, number: int, folder: Path) -> Image.Image:
+def _picture(pdf: bytes, number: int, folder: Path, dots: int) -> Image.Image:
     """The page in sixteen greys."""
     (folder / "page.pdf").write_bytes(pdf)
     command = (
-        f"pdftoppm -r {DOTS_PER_INCH} -f {number} -l {number} -gray -png -singlefile"
+        f"pdftoppm -r {dots} -f {number} -l {number} -gray -png -singlefile"
         " page.pdf page"
     )
     subprocess.run(command.split(), cwd=folder, check=True)

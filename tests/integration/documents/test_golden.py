@@ -1,5 +1,6 @@
 """Every kind of filing, with no, one, many and very many rows, looks as it did."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,15 +9,30 @@ from PIL import Image
 
 from documents.compose import COMPOSERS, compose
 from documents.compose.ground import DataMissing
-from documents.render import render
+from documents.contexts import Imprint
+from documents.official import SheetContext
+from documents.proof import Proof, write_proved
+from documents.render import Context, render
 from documents.results import analysis_paper, result_sheet, satisfaction_sheet
 from domain.filings import KIND_BY_KEY
 from services import campaigns, standings
 from store.scope import EVERYTHING, acting_in
+from tests.factories.documents import (
+    ISSUED_ON,
+    OFFICE,
+    PARTNERS,
+    letter,
+    notice,
+    order,
+    requirement_table,
+    study_statistics,
+    summary,
+)
 from tests.factories.entries import add_record
 from tests.factories.organisation import Organisation, add_unit
 from tests.factories.results import analysis, review, satisfaction
-from tests.integration.documents.golden import FOLDER, differs, is_alike
+from tests.factories.signing import FACTS, node_signer
+from tests.integration.documents.golden import FOLDER, differs, ends, is_alike
 from tests.integration.documents.pdf_pages import pages
 
 ON = date(2009, 6, 30)
@@ -132,6 +148,36 @@ def test_paper_of_results_looks_as_it_did(amount: int, tmp_path: Path) -> None:
     if amount == 12:
         found = {kind: fonts(pdf) for kind, pdf in papers.items()}
         assert found == {kind: FONTS[kind] for kind in RESULTS}
+
+
+# The modules of a QR code are seen at this.
+SIGNED_DPI = 100
+IMPRINT = Imprint(("市城市管理局",), "某市环境卫生管理处办公室", ISSUED_ON)
+ROWS = tuple((n, "机扫车噪声扰民，更换低噪声扫刷", n * 7, n * 5) for n in range(1, 41))
+LEDGER = SheetContext(
+    title="整改台账",
+    reporting_unit=OFFICE.name,
+    period="2009年",
+    tables=(replace(requirement_table(), caption="", rows=ROWS),),
+    reported_on=ISSUED_ON,
+)
+# Numbered, dated, signed with fixed keys; the seal of a paper is its signature.
+SIGNED: dict[str, Context] = {
+    "letter": letter(is_sealed=True),
+    "supervision-notice": notice(is_sealed=True, partners=PARTNERS),
+    "summary": replace(summary(imprint=IMPRINT), is_sealed=True),
+    "rectification-ledger": LEDGER,
+    "study-statistics": study_statistics("机关党支部", "机械化清扫大队"),
+    "order": order(),
+}
+
+
+@pytest.mark.parametrize("kind", SIGNED)
+def test_signed_paper_looks_as_it_did(kind: str, tmp_path: Path) -> None:
+    """QR code, typed code, number and seal stand where they stood."""
+    proof = Proof(SIGNED[kind], replace(FACTS, kind=kind), node_signer())
+    pdf = write_proved(proof)
+    assert differs(pdf, f"{kind}-signed", tmp_path, ends(pdf), SIGNED_DPI) == []
 
 
 def test_every_kind_has_a_picture_and_they_stay_small() -> None:

@@ -35,10 +35,9 @@ def made(campaign_id: int, organisation: Organisation) -> Callable[..., int]:
     """Ask for the ledger of the office and print it."""
     unit_id = organisation.units["HW"]
 
-    def make(kind: str = "rectification-ledger") -> int:
-        request_id = filings.ask(
-            actor_of("office"), filings.Wanted(kind, campaign_id, unit_id, ON)
-        )
+    def make(kind: str = "rectification-ledger", *, is_sealed: bool = False) -> int:
+        wanted = filings.Wanted(kind, campaign_id, unit_id, ON, is_sealed=is_sealed)
+        request_id = filings.ask(actor_of("office"), wanted)
         found = produce(request_id)
         assert found is not None
         return found
@@ -52,6 +51,15 @@ def test_same_data_asked_again_is_the_same_filing(made: Callable[..., int]) -> N
     assert made("letter") != first
     with acting_in(EVERYTHING):
         assert [row.version for row in filings_in_scope()] == [1, 1]
+
+
+def test_seal_asked_for_makes_a_new_file_once(made: Callable[..., int]) -> None:
+    plain = made("letter")
+    sealed = made("letter", is_sealed=True)
+    assert sealed != plain
+    assert made("letter", is_sealed=True) == sealed
+    with acting_in(EVERYTHING):
+        assert len({row.sha256 for row in filings_in_scope()}) == 2
 
 
 def test_new_data_make_a_new_version(
