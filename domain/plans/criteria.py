@@ -42,7 +42,7 @@ _ASKED = rf"(?:{ACTS}|[评看考])什么"
 _LIST = r"(?P<list>[^。;:,、\n的中后前时][^。;:,\n]{1,90}?)"
 _HEADS = "内容|标准|指标|重点|要点|项目|维度"
 _KINDS = r"(?:依据|内容|指标|标准|重点|要点|项目|维度|要素|事项|体系)"
-_EXAMINES = "考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
+_EXAMINES = "测算|考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
 _WORK = re.compile(r"(?:情况|表现|方面|状况)$")
 _LOOKS = re.compile(r"[看听问查访测翻]")
 _QUOTE = re.compile(r"“([^”\n]{2,14})”")
@@ -78,10 +78,30 @@ def _qualities(items: list[str]) -> bool:
 Frame = tuple[re.Pattern[str], bool, Callable[[list[str]], bool]]
 _FRAMES: tuple[Frame, ...] = (
     (
+        re.compile(rf"从{_SERIES}(?:给|为|对|向)[^,。;]{{1,12}}“?{ACTS}"),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"{NUMBER}(?:把尺子|本账|杆秤|道题|件事|大?(?:个|项|条|类|点)?(?:方面|维度|指标|标准|内容|重点|点|条))"
+            r"[^,。;:、]{0,4}:(?P<list>[^。;:,\n]{3,80})"
+        ),
+        True,
+        _aspects,
+    ),
+    (
+        re.compile(
+            r"(?P<list>(?<![对评])比[^,。;、比较如]{2,10}(?:[、,]比[^,。;、比较如]{2,10}){2,})"
+        ),
+        False,
+        _open,
+    ),
+    (
         re.compile(
             rf"(?:从|就|围绕|针对|聚焦|着眼于?|紧扣|紧盯|瞄准|突出|抓住|把握|按照|按|依据|根据|对照|对|给){_LIST}(?<!、){_COUNT}"
             rf"(?:方面|侧面|维度|角度|层面|内容|问题|(?:件事|(?<=[二两三四五六七八九十\d])大?(?:[项类条块关点]|板块|模块))"
-            r"|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
+            r"|(?:[一二]级)?指标|要素|要点|标准|项目|环节)(?![、和])"
             r"(?:的?(?:情况|内容|表现|问题|指标))?"
         ),
         True,
@@ -175,11 +195,6 @@ _FRAMES: tuple[Frame, ...] = (
         _open,
     ),
     (
-        re.compile(rf"从{_SERIES}(?:给|为|对)[^,。;]{{1,12}}“?{ACTS}"),
-        False,
-        _open,
-    ),
-    (
         re.compile(
             rf"凡{_SERIES},?(?:都|均|一律)?(?:应|要|须)?(?:纳入|列入|作为)(?:{ACTS}|检查)"
             r"(?:范围|视野|内容)"
@@ -209,7 +224,7 @@ _FRAMES: tuple[Frame, ...] = (
         re.compile(
             rf"(?:对|就|围绕|针对){_SERIES}(?:的?情况)?{_COUNT}"
             r"(?:进行|作出|做出|予以|开展|给予|实施|逐[\u4e00-\u9fff]|分别|,?组织)"
-            rf"[^。;:,\n]{{0,12}}?{ACTS}"
+            rf"[^。;:,\n]{{0,12}}?(?:{ACTS}|过关|画像|把脉|会诊|过堂)"
         ),
         False,
         _aspects,
@@ -286,7 +301,7 @@ def _framed(text: str, passage: Passage) -> list[Place]:
             places = _items(text, *match.span("list"))
             words = [_WORK.sub("", text[slice(*place)]) for place in places]
             short = all(len(item) <= _LONGEST for item in words)
-            graded = any(GRADE.fullmatch(item) for item in words)
+            graded = any(GRADE.fullmatch(item) or item.isdigit() for item in words)
             if len(places) >= 2 and short and plausible(words) and not graded:
                 found += places
         if found:
@@ -301,7 +316,7 @@ def _quoted(text: str, passage: Passage) -> list[Place]:
         items = [quote.span(1) for quote in _QUOTE.finditer(text, *match.span())]
         words = [text[slice(*item)] for item in items]
         graded = any(GRADE.fullmatch(item) for item in words)
-        found += items if not graded and _aspects(words) else []
+        found += items if not graded and _open(words) else []
     return found
 
 
