@@ -57,8 +57,12 @@ def _aspects(items: list[str]) -> bool:
     """Whether items that no frame vouches for read as sides of the work."""
     if any(BODY.search(words) or words.startswith("不") for words in items):
         return False
+    if sum(bool(way(words)) for words in items) * 2 > len(items):
+        return False
     plainly = sum(bool(ASPECT.search(words)) for words in items)
-    return plainly * 2 >= len(items) or {len(words) for words in items} == {4}
+    return plainly * 2 >= len(items) or sum(
+        len(words) == 4 for words in items
+    ) * 2 > len(items)
 
 
 def _open(items: list[str]) -> bool:

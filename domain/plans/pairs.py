@@ -15,6 +15,7 @@ PAIR = re.compile(
 _NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|走)不(?:一|三|五|四|两|得|走)(?!能|可)")
 _ASIDE = re.compile(r"有没有|有无|是否")
 _AIM = re.compile(r"[^,]{0,4}[把将以]")
+_COUNTED = re.compile(rf"{NUMBER}个(?:有没有|是否|能不能|是不是)”?$")
 _OWNER = re.compile(r"由.{1,8}(?:说了算|来?(?:评判|判定|评定))$")
 _SAYS = re.compile(r",[^,。;]{1,8}(?:说了算|来?(?:判定|评判|评|定)(?=[,。;]))")
 _PIECE = re.compile(r"[、,;:。\n]|和(?=[^、,;。]{2,14}不)")
@@ -49,7 +50,7 @@ def pairs_in(text: str, start: int, end: int) -> list[Place]:
         piece = text[at:stop]
         pair = (
             None
-            if _SAYS.match(text, stop) or _OWNER.search(piece)
+            if _SAYS.match(text, stop) or _OWNER.search(piece) or _COUNTED.search(piece)
             else PAIR.search(piece)
         )
         aside = found and halved and text[at - 1] == "," and _ASIDE.match(piece)

@@ -70,11 +70,14 @@ _FINAL = any_of(
 _WEAK = any_of("小结 剖析 审定 评定 审核 初审 鉴定 总结 验收 考核 评估 监督 认定 推荐")
 """What a step ends in that is a way only beside a certain one."""
 
+_PILED = re.compile(
+    r"(?:督促|监督|指导|跟踪|检查|考核|评价|评估|督查|总结|评比|表彰|督导|验收|考评){2,}"
+)
 _NO_WAY = re.compile(
     r".*前先|.*(?:分制|量化|不低|不少|达到|超过)|(?:核查|检查|考核|考评|抽查|走访|暗访|评议|测评)[组团队员]|[^,、]{0,8}(?:总结|动员|表彰|部署|启动|推进|通报|现场)[大会]|[^,、]{0,9}(?:内容|结束|占)"
     r"|访贫|走访慰问|听取[^、]{0,12}(?:意见|建议|批评|使用者)|抽调(?![卷档资台案])|观察[团员]|实地学"
     r"|(?:逐[项条一]|综合)(?:量化)?(?:打分|评分|核定|计分|考评|评价|评定)|验收(?!时)"
-    r"|(?:督促|监督|指导|跟踪|检查|考核|评价|评估|督查|总结|评比|表彰|督导|验收|考评){2,}$"
+    rf"|{_PILED.pattern}$"
     r"|.{0,12}(?:阶段|工作|问题|措施|领导|制度|情况通报|原因|差距|教育|学习|宣传)$"
     r"|.{0,12}(?:比例|率(?:达到)?|个?数|率要.*|密封|结果.*|[联互]动|测点|年度.*|全面评估|着重评价)$|进村入户$"
     r"|对照.{0,8}(?:打分|评分)|.{0,6}(?:接受|对待|纳入|抽取$)|书面检查|.*[两二三四五六]招$|.*相?结合$|开(?:展)?[^,、]{0,3}(?:党员|村民代表)大?会$"
@@ -103,7 +106,7 @@ _AFTER = (
     r"[”]?$"
 )
 _JOINTS = (
-    rf"(?:必?须|在(?=党员|个人|自)|[要将应可]|分别|逐{HAN}|即|坚持|实行|通过|采[取用]|运用|组织(?!生)|并"
+    rf"(?:必?须|在(?=党员|个人|自)|[要将应可]|分别|逐{HAN}|即|坚持|实行|通过|采[取用]|运用|组织(?!生|部)|并"
     r"|直接|做好|搞好|首先|先行?|再|最后|然后|随后|后由?|其次|同时|还|也|既|又|由|经|以|用好?"
     r"|不定期|定期|分(?![工管局数类级])|集中(?!评议|测评|打分|投票)|[一二三四五六七八][是来]"
     r"|[一二三四五六七八](?=[听查看访问测验考谈])|主要|结合|辅以|会后|还|每[人户](?=发|填)|当场(?=填|投|打|评|画)|每[日天周]|[用靠]的是|采用的是|[①-⑳]|“)*"
@@ -137,6 +140,11 @@ _FULL = 3
 _INSIDE = re.compile(rf"(?:{_EXAMINE}|{_COLLECT})(?={_WORD}{{0,12}}$)")
 
 
+def mere_act(words: str) -> bool:
+    """Whether words only pile up acts of office: 督促检查."""
+    return bool(_PILED.fullmatch(words))
+
+
 def way(words: str, *, apart: bool = False) -> tuple[int, int] | None:
     """Place of the way of judging that a short phrase is, without what leads in.
 
@@ -146,8 +154,8 @@ def way(words: str, *, apart: bool = False) -> tuple[int, int] | None:
     for shape in _SHAPES[: 3 if apart and not _ORDERED.match(words) else 4]:
         match = shape.match(words)
         if match and not _NO_WAY.match(match["item"]):
-            bare = apart and len(match["item"]) < _FULL
-            return None if bare else match.span("item")
+            if not apart or len(match["item"]) >= _FULL:
+                return match.span("item")
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from domain.plans.judging import Passage, Place, governed, judges, listed
 from domain.plans.judging_words import ACTS, EXAMINING, FORMS, GRADE, NUMBER
 from domain.plans.pairs import PAIR
-from domain.plans.way_words import telling, way, way_inside, weak_way
+from domain.plans.way_words import mere_act, telling, way, way_inside, weak_way
 
 BY = (
     r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
@@ -70,7 +70,7 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂|登台|上台|当场|会上|逐个)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|填报|填写|填答|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
+    r"|填(?:报|写|答)(?:(?:问卷|[\u4e00-\u9fff]{0,4}[表票卡])|(?=[,。;、]))|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _GLOSSED = re.compile(
@@ -126,16 +126,17 @@ def named(text: str, passage: Passage, pattern: re.Pattern[str]) -> list[Place]:
 def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     """Every way a passage tells, overlapping ones included."""
     yield from _lists(text, passage)
-    for row in rows(text, passage):
-        if not looks(text, row):
-            yield from row
+    told = [row for row in rows(text, passage) if not looks(text, row)]
     for pattern in (_GLOSSED, _OWN, _PAIRED):
-        told = named(text, passage, pattern)
-        yield from told if len(told) >= 2 else []
+        own = named(text, passage, pattern)
+        told += [own] if len(own) >= 2 else []
+    taken = [place for row in told for place in row]
+    yield from taken
     if passage.headed or passage.acts:
-        for pattern in (_KNOWN, _MAINLY, _VOTE, _SELF_RATED):
-            yield from named(text, passage, pattern)
-        yield from named(text, passage, _SHEET)
+        for pattern in (_KNOWN, _MAINLY, _VOTE, _SELF_RATED, _SHEET):
+            for start, end in named(text, passage, pattern):
+                if not any(first < end and start < last for first, last in taken):
+                    yield start, end
 
 
 def _lists(text: str, passage: Passage) -> Iterator[Place]:
@@ -153,7 +154,8 @@ def _lists(text: str, passage: Passage) -> Iterator[Place]:
         for match in pattern.finditer(text, start, end):
             places = forms(text, *match.span("list"))
             rhythm = _RHYTHM.search(match["list"])
-            if len(places) >= 2 and not rhythm:
+            piled = all(mere_act(text[slice(*place)]) for place in places)
+            if len(places) >= 2 and not rhythm and not piled:
                 yield from places
 
 
