@@ -60,9 +60,7 @@ def _aspects(items: list[str]) -> bool:
     if sum(bool(way(words)) for words in items) * 2 > len(items):
         return False
     plainly = sum(bool(ASPECT.search(words)) for words in items)
-    return plainly * 2 >= len(items) or sum(
-        len(words) == 4 for words in items
-    ) * 2 > len(items)
+    return plainly * 2 >= len(items) or {len(words) for words in items} == {4}
 
 
 def _open(items: list[str]) -> bool:
@@ -104,8 +102,8 @@ _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
             rf"(?:从|就|围绕|针对|聚焦|着眼于?|紧扣|紧盯|瞄准|突出|抓住|把握|按照|按|依据|根据|对照|对|给){_LIST}(?<!、){_COUNT}"
-            rf"(?:方面|侧面|维度|角度|层面|内容|问题|(?:件事|(?<=[二两三四五六七八九十\d])大?(?:[项类条块关点]|板块|模块))"
-            r"|(?:[一二]级)?指标|要素|要点|标准|项目|环节)(?![、和])"
+            rf"(?:方面|侧面|维度|角度|层面|内容(?![、和])|问题|(?:件事|(?<=[二两三四五六七八九十\d])大?(?:[项类条块关点]|板块|模块))"
+            r"|(?:[一二]级)?指标|要素|要点|标准|项目|环节)"
             r"(?:的?(?:情况|内容|表现|问题|指标))?"
         ),
         True,

@@ -12,7 +12,7 @@ BY = (
     r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
     r"|借助|依托|经由?)"
 )
-NO_FORM = re.compile(rf"{PAIR.pattern}|{GRADE.pattern}$|^不|\d月")
+NO_FORM = re.compile(rf"{PAIR.pattern}|^(?:{GRADE.pattern})$|^不|\d月")
 FORMED = re.compile(rf"的(?:{FORMS})")
 _LONGEST = 24
 _SHORT = 12
@@ -56,7 +56,7 @@ _NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
 _OTHER_AIM = re.compile(
     r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改|排查)"
 )
-_OTHER_WORK = re.compile(r"(?:负责|加强|强化|协调|纳入|指导)[^,。;:]{0,12}$")
+_OTHER_WORK = re.compile(r"(?:负责(?!人)|加强|强化|协调|纳入|指导)[^,。;:]{0,12}$")
 _LOOKS = re.compile(r"(?:[^看]{0,6}|“[^”]*”)看[^看]+$")
 _AIMED = re.compile(rf"(?:{NUMBER}看”?:|主要|重点|着重|{ACTS}|”)看")
 _THING = re.compile(
