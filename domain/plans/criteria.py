@@ -80,7 +80,9 @@ def _qualities(items: list[str]) -> bool:
 Frame = tuple[re.Pattern[str], bool, Callable[[list[str]], bool]]
 _FRAMES: tuple[Frame, ...] = (
     (
-        re.compile(rf"从{_SERIES}(?:给|为|对|向)[^,。;]{{1,12}}“?{ACTS}"),
+        re.compile(
+            rf"(?:从|就|围绕|按照?|依据){_SERIES}(?:给|为|对|向)[^,。;]{{1,12}}“?(?:{ACTS}|投票)"
+        ),
         False,
         _open,
     ),
@@ -150,7 +152,7 @@ _FRAMES: tuple[Frame, ...] = (
     ),
     (
         re.compile(
-            rf"(?:以|将|把){_LIST}(?:为|作为)(?:主要|重要|核心|基本|重点|首要)*(?:{ACTS}|评选)?"
+            rf"(?:以|将|把){_LIST}(?:为|作为|列为|列入|定为)(?:主要|重要|核心|基本|重点|首要)*(?:{ACTS}|评选)?"
             rf"的?(?:主要|重要)?{_KINDS}"
         ),
         True,
@@ -194,6 +196,18 @@ _FRAMES: tuple[Frame, ...] = (
             rf"(?:方面|侧面|内容|维度|指标|板块|模块|项目)"
         ),
         True,
+        _open,
+    ),
+    (
+        re.compile(rf"在{_LIST}{NUMBER}(?:个|大)?(?:栏目?|项)(?:内|中|上)?{ACTS}"),
+        False,
+        _open,
+    ),
+    (
+        re.compile(
+            rf"凡{_SERIES}{_COUNT}(?:全部|均|都)?(?:达标|合格|符合|到位|过关)的"
+        ),
+        False,
         _open,
     ),
     (

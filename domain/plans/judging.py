@@ -173,6 +173,7 @@ def governed(text: str, passage: Passage, first: int, last: int) -> bool:
     return (
         judges(text, stops[0], stops[-1])
         or judges(text, max(before, first - _REACH), first)
+        or (text.find("结合", first, last) > 0 and judges(text, first, last))
         or (passage.headed and len(stops) == 1)
         or not passage.acts
     )

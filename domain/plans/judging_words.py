@@ -49,7 +49,7 @@ _BODIES = any_of(
     """
 )
 BODY = re.compile(
-    rf"(?:(?<!布)局|(?:{_BODIES})(?<!局)(?<![查督承举经代]办))$|^各|^本|《"
+    rf"(?:(?<!布)局|(?:{_BODIES})(?<!局)(?<![查督承举经代侦]办))$|^各|^本|《"
 )
 """A list item that names who is judged or asked, not what is judged."""
 

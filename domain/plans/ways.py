@@ -27,6 +27,7 @@ _FRAMES = (
     rf"以{_LIST}为主",
     rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]",
     rf"(?<![来经])由{_LIST}{NUMBER}(?:个|大)?(?:部分|块)(?:组成|构成)",
+    rf"{ACTS}分为?{_LIST}{NUMBER}(?:个|大)?(?:部分|块)",
     rf"按{_PERCENT}(?:加权|计算|折算|计入)",
     rf"(?:综合|结合|根据|汇总|依据){_LIST}(?<!听取)(?<!征求)(?:等)?的?(?:结果|得分|情况|意见)",
     rf"(?:(?<![^,。;:\n])(?!{_OTHERS})|结合){_LIST}(?:等)?{NUMBER}种{_FORM.pattern}",
@@ -48,7 +49,10 @@ _SELVES = re.compile(
     rf"(?:具体)?(?:{_HAN}{{0,8}}(?:采[取用]|实行|分[为成]|通过)|由|{BY})?(?P<list>(?:(?:(?!由)[\u4e00-\u9fff“”]){{1,16}}{_SELF}、)+"
     rf"[\u4e00-\u9fff“”]{{1,16}}?{_SELF})(?![分结占])"
 )
-_RHYTHM = re.compile(r"好评|^“?[一每半](?!是)")
+_EXAMINES = re.compile(rf"{EXAMINING.pattern}|法$")
+_RHYTHM = re.compile(
+    r"好评|(?:^|、|[^\u4e00-\u9fff])“?[月季年周][\u4e00-\u9fff]{2}(?:、|$)|^“?[一每半](?!是)"
+)
 
 _PIECE = re.compile(r"[、,。;:\n]|—+|$")
 _JOINED = re.compile(r"(?:[和及与又并])(?=.{2})")
@@ -70,7 +74,7 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂|登台|上台|当场|会上|逐个)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|填(?:报|写|答)(?:(?:问卷|[\u4e00-\u9fff]{0,4}[表票卡])|(?=[,。;、]))|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
+    r"|填(?:报|写|答)(?:(?:问卷|[\u4e00-\u9fff]{0,4}[表票卡])|(?=[,。;、]))|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|(?:互相|相互)(?:点评|评议|打分|评价|测评)|自我评价|扮作[\u4e00-\u9fff]{0,4}(?:群众|顾客|患者|旅客)|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _GLOSSED = re.compile(
@@ -82,6 +86,9 @@ _OWN = re.compile(
 )
 _PAIRED = re.compile(
     rf"(?:(?<!{_HAN})|坚持|实行|做到)(?P<item>(?=[^,。;、]*(?:{ACTS}|[检督]查)){_HAN}{{2,10}}[与和同]{_HAN}{{2,10}}相结合)(?=[,。;])"
+)
+_CHECKED = re.compile(
+    rf"(?<!{_HAN})(?P<item>[查听问访翻走测]{_HAN}{{2,8}})(?=,[查]?看)"
 )
 _MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主(?:,(?=辅)|(?=[,。;]))")
 _SHEET = re.compile(
@@ -127,7 +134,7 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     """Every way a passage tells, overlapping ones included."""
     yield from _lists(text, passage)
     told = [row for row in rows(text, passage) if not looks(text, row)]
-    for pattern in (_GLOSSED, _OWN, _PAIRED):
+    for pattern in (_GLOSSED, _OWN, _PAIRED, _CHECKED):
         own = named(text, passage, pattern)
         told += [own] if len(own) >= 2 else []
     taken = [place for row in told for place in row]
@@ -162,7 +169,7 @@ def _lists(text: str, passage: Passage) -> Iterator[Place]:
 def _examining(text: str, match: re.Match[str]) -> list[Place]:
     """The items of a list of two or more where most speak of examining."""
     places = forms(text, *match.span("list"))
-    fit = sum(bool(EXAMINING.search(text, *place)) for place in places)
+    fit = sum(bool(_EXAMINES.search(text[slice(*place)])) for place in places)
     named_form = FORMED.search(text, *match.span("list"))
     return (
         places if len(places) >= 2 and fit * 2 > len(places) and not named_form else []
