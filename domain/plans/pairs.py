@@ -12,6 +12,7 @@ PAIR = re.compile(
     r"|(?P<verb>[\u4e00-\u9fff])得(?P<how>[\u4e00-\u9fff]{1,2})(?P=verb)不(?P=how)"
     r"|是否|能否|可否|[\u4e00-\u9fff]{2}(?:没有|如何|怎么?样)$|(?<![\u4e00-\u9fff])有无|看有无"
 )
+_LOOSE = re.compile(r"(?:没有|如何|怎么?样)$")
 _NO_PAIR = re.compile(r"(?:一|三|五|四|两|得|走)不(?:一|三|五|四|两|得|走)(?!能|可)")
 _ASIDE = re.compile(r"有没有|有无|是否")
 _AIM = re.compile(r"[^,]{0,4}[把将以]")
@@ -65,7 +66,8 @@ def pairs_in(text: str, start: int, end: int) -> list[Place]:
             tail = _PAIR_TAIL.search(piece, pair.end())
             found.append((at + first, at + (tail.start() if tail else len(piece))))
         at = match.end() if match else end
-    return found
+    single = len(found) == 1 and _LOOSE.search(text[slice(*found[0])])
+    return [] if single else found
 
 
 def listed_pairs(text: str) -> list[Place]:

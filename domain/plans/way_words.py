@@ -41,7 +41,8 @@ _TOOL = any_of(
     """
     问卷 调查表 评议表 测评表 评价表 评分表 评估表 考评表 打分表 意见表 表格 测评票
     评议票
-    评价单 体验单 评议单 评分单 评分牌 评议牌 选票 票 测评卡 评议卡 评价卡 考评卡 评分卡 评分表 意见卡 卡 评议函
+    评价单 体验单 评议单 评分单 评分牌 评议牌 选票 票 测评卡 评议卡 评价卡 考评卡
+    评分卡 评分表 意见卡 卡 评议函
     测评函 函 调查卷
     答卷 意见箱 评议箱 举报箱 信箱 热线 电话 评价器 评议器 按键 二维码 链接 短信 信函
     座谈会 评议会 恳谈会 述职会 院坝会 测评会 代表会 评审会 评价会 质询会 听证会 谈心会
@@ -113,13 +114,16 @@ _JOINTS = (
 )
 _WHO = (
     rf"(?:以{HAN}{{2,8}}身份)?(?:{HAN}{{0,12}}?(?:[组会办团委处科局队室]|中心|部门|人员|专班|们))?"
-    rf"(?:{HAN}{{1,8}}?[时中后])?"
+    rf"(?:{HAN}{{1,8}}?(?:[时中后]|(?=既)))?"
 )
 _SINGLE_ACT = r"(?:(?<![考测互自点参])评|(?<![自互审抽检督])[听查看访问测谈验])"
 _NAMED = rf"{_WORD}{{0,8}}?(?:{_FINAL})|(?!采用|通过|采取){HAN}{{2,5}}{_SINGLE_ACT}"
 _STEP = rf"{_WORD}{{1,12}}(?:{_WEAK})"
 _LED = rf"{HAN}{{0,12}}?(?:先|再|后|通过|采[取用]|分为|邀请|按照|(?<![经来])由)"
-_ACTOR = rf"{HAN}{{1,10}}(?:代表|负责人|干部|组|群众|专家|人|员|长|者|们|师生|教师|学生|家长)"
+_ACTOR = (
+    rf"{HAN}{{1,10}}(?:代表|负责人|干部|组|群众|专家|人|员|长|者|们|师生|教师|学生|家长"
+    r"|观众|评委|选手)"
+)
 _PERFORMED = (
     r"(?:现场|逐[个一人]|当场|会上|上台|登台|无记名)?(?:述职|提问|质询|演示|答辩|投票|打分|评分|点评|画票"
     r"|测评|评议|表决|汇报|陈述|亮分|互评|提问质询|投票打分)"
@@ -153,9 +157,9 @@ def way(words: str, *, apart: bool = False) -> tuple[int, int] | None:
     """
     for shape in _SHAPES[: 3 if apart and not _ORDERED.match(words) else 4]:
         match = shape.match(words)
-        if match and not _NO_WAY.match(match["item"]):
-            if not apart or len(match["item"]) >= _FULL:
-                return match.span("item")
+        full = match and (not apart or len(match["item"]) >= _FULL)
+        if match and full and not _NO_WAY.match(match["item"]):
+            return match.span("item")
     return None
 
 

@@ -91,9 +91,14 @@ _CHECKED = re.compile(
     rf"(?<!{_HAN})(?P<item>[查听问访翻走测]{_HAN}{{2,8}})(?=,[查]?看)"
 )
 _MAINLY = re.compile(r"以(?P<item>[^,。;:、以]{2,14})为主(?:,(?=辅)|(?=[,。;]))")
+_PAPER = (
+    r"(?:[测考]?评[表卡]|答卷|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表"
+    r"|问卷(?!不少于|至少|\d|率|份))"
+)
+_TITLED = r"(?:“[^”]{2,30}[表卡卷票]”|《[^》]{2,30}[表卡卷票]》)"
 _SHEET = re.compile(
-    r"(?P<item>(?:(?:发放?|下发|发出|寄发|寄送)[^,。;、“]{0,8}|填写(?=[“《][^”》]*(?:[测评]|问卷|满意)))(?:[“《][^”》]{2,30}(?:表|卡|卷|票)[”》]"
-    r"|(?<!填写)[^,。;、“]{0,16}(?:[测考]?评[表卡]|答卷|评议[表票函卡]|测评[票卡]|评价[表卡]|意见表|调查表|问卷(?!不少于|至少|\d|率|份))))"
+    rf"(?P<item>(?:发放?|下发|发出|寄发|寄送)[^,。;、“《]{{0,16}}(?:{_TITLED}|{_PAPER})"
+    rf"|填写(?=[“《][^”》]*(?:[测评]|问卷|满意)){_TITLED})"
 )
 _VOTE = re.compile(rf"由(?P<item>{_HAN}{{2,8}}(?:投票|票决|表决|画票|打钩))")
 _SELF_RATED = re.compile(r"(?:进行|开展|组织)(?:一次)?(?P<item>自评|互评)(?=[,。;])")
@@ -135,7 +140,11 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     yield from _lists(text, passage)
     told = [row for row in rows(text, passage) if not looks(text, row)]
     for pattern in (_GLOSSED, _OWN, _PAIRED, _CHECKED):
-        own = named(text, passage, pattern)
+        own = [
+            place
+            for place in named(text, passage, pattern)
+            if _EXAMINES.search(text[slice(*place)])
+        ]
         told += [own] if len(own) >= 2 else []
     taken = [place for row in told for place in row]
     yield from taken
