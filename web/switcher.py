@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app, request, url_for
 from flask.wrappers import Response
@@ -29,6 +30,7 @@ class Choice:
     """One campaign of the list, and where choosing it leads."""
 
     name: str
+    start_on: date
     url: str
     is_here: bool
     is_closed: bool
@@ -68,7 +70,13 @@ def switcher_for(actor: Actor) -> Switcher | None:
     here_id = _asked() or chosen_id([row.id for row in rows])
     here = next((row.name for row in rows if row.id == here_id), UNNAMED)
     choices = (
-        Choice(row.name, _url(actor, row.id), row.id == here_id, row.status == "closed")
+        Choice(
+            row.name,
+            row.start_on,
+            _url(actor, row.id),
+            row.id == here_id,
+            row.status == "closed",
+        )
         for row in rows
     )
     return Switcher(here, tuple(choices))

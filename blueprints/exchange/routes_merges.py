@@ -15,7 +15,7 @@ from services.batches import Act, Batch, Part
 from services.sites import Sites, sites
 from store import clock
 from store.queries.exchange import package_row
-from web.htmx import see_other
+from web.htmx import see_other, wants_fragment
 from web.idempotency import once_apart
 from web.pages import page, page_or_fragment
 from web.policy import current_actor, requires
@@ -82,8 +82,8 @@ def show_merge(batch_id: str) -> Response:
     """How far each file is; goes on to the results when all have come to an end."""
     batch = batches.batch_of(current_actor(), batch_id)
     where = _where_next(batch) if batch.is_done else ""
-    if where:
-        return see_other(where)
+    if where or (batch.is_done and wants_fragment()):
+        return see_other(where or request.path)  # the head of the page changes, too
     known, now = sites(), clock.now_utc()
     data = MergingPage(
         id=batch_id,

@@ -43,6 +43,7 @@ class CampaignName:
     id: int
     name: str
     status: str
+    start_on: date
 
 
 def campaign_rows(campaign_id: int | None = None) -> list[CampaignRow]:
@@ -187,7 +188,7 @@ def campaign_names(unit_ids: Collection[int]) -> list[CampaignName]:
     """Campaigns past their draft that these units own: open first, newest start."""
     one = tables.Campaign
     statement = (
-        select(one.id, one.name, one.status)
+        select(one.id, one.name, one.status, one.start_on)
         .where(one.status != "draft", one.unit_id.in_(sorted(unit_ids)))
         .order_by(one.status != "published", one.start_on.desc(), one.id)
     )
