@@ -228,7 +228,7 @@ def _halves(
     match = _AND.search(text, start + 1, end)
     if match is None or match.end() >= end:
         return [(start, end)]
-    if min(match.start() - start, end - match.end()) < _HALF < start - first:
+    if min(match.start() - start, end - match.end()) < _HALF < start - first - 2:
         return [(start, end)]
     return [(start, match.start()), (match.end(), end)]
 
