@@ -21,7 +21,8 @@ def find_due(
     sheet: Sheet, start: int, raw: Place
 ) -> tuple[Mention | None, Place | None]:
     """The day it is due, or the wording of a day that depends on something else."""
-    dates = [m for m in sheet.mentions_in(start, raw[1]) if m.has_month]
+    near_days = sheet.mentions_in(start, raw[1])
+    dates = [m for m in near_days if m.has_month or m.kind == "blank"]
     near = list(RELATIVE.finditer(sheet.text, start, raw[1]))
     relative = near[-1].span() if near else None
     if dates:
@@ -35,7 +36,7 @@ def find_due(
             return None, relative
         if mention.kind == "recurring" or _every(sheet, mention):
             return None, relative or place
-        return mention, place
+        return (None if mention.kind == "blank" else mention), place
     return None, relative
 
 

@@ -34,7 +34,7 @@ from domain.plans.stages import Stage, resolved
 from domain.plans.words import PEOPLE
 
 Place = tuple[int, int]
-_PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合)后")
+_PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合|审定|审议|通过|签发)后")
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
 _ALL_OF_IT = re.compile(
     r"(?:以上|上述|前述|各项|[两三四]样)[^,。;]{0,6}(?:均|都|一律)$"

@@ -33,11 +33,17 @@ def resolved(mention: Mention, stages: list[Stage], at: int, year: int | None) -
     basis = year_at(stages, at, year)
     days = resolve(mention, basis)
     stage = next((s for s in reversed(stages) if s.span[0] <= at < s.span[1]), None)
-    if stage is None or not basis or not days[1] or mention.year:
+    if not basis or not days[1] or mention.year:
         return days
-    start, end = stage.days
+    start, end = stage.days if stage else _reach(stages)
     early = start and end and start[:4] < end[:4] and days[1] < start
     return resolve(mention, basis + 1) if early else days
+
+
+def _reach(stages: list[Stage]) -> Days:
+    """First and last day of all stages."""
+    days = sorted(day for stage in stages for day in stage.days if day)
+    return (days[0], days[-1]) if days else (None, None)
 
 
 def year_at(stages: list[Stage], at: int, year: int | None) -> int | None:

@@ -236,3 +236,22 @@ def test_two_days_of_one_report_give_the_first_and_both_wordings() -> None:
     (filing,) = read_plan(HEAD + text).filings
     assert filing.due == "2019-06-30"
     assert filing.due_raw == "6月底、11月底"
+
+
+DUES = [
+    ("总结材料由办公室拟稿,**月**日前报县局法规科。", None),
+    ("总结材料由办公室拟稿,3月底前报县局法规科。", "2019-03-31"),
+    ("总结材料由办公室拟稿,12月底前报县局法规科。", "2018-12-31"),
+    ("会前5日将会议方案报县委组织部。", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "due"), DUES)
+def test_filing_outside_stages_is_due_when_the_plan_is_over(
+    sentence: str, due: str | None
+) -> None:
+    text = (
+        "某局2018年整治方案\n二、步骤\n(一)动员阶段(11月1日至11月30日)。开会。\n"
+        "(二)整治阶段(12月1日至2019年2月28日)。整治。\n三、要求\n"
+    )
+    assert [filing.due for filing in read_plan(text + sentence).filings] == [due]
