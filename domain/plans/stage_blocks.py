@@ -7,17 +7,15 @@ from domain.plans.naming import phase_name
 from domain.plans.outline import Block
 from domain.plans.sheet import Sheet
 from domain.plans.stage_days import Calendar, dates_of_heading
-from domain.plans.words import STAGE_WORDS, STEP_SECTION, VERBS
+from domain.plans.words import EVENT, ROSTER, STAGE_WORDS, STEP_SECTION
 
 _STAGE_END = re.compile(
     r"^(?!.*(?:各|每|[两三四五六])个?阶段)[^,。;:]{1,20}(?:阶段|环节|时段)$"
 )
 _GENERIC = re.compile(rf"^(?:{STAGE_WORDS})+$")
 _THEMED = re.compile(r"(?:周|主题月|宣传月|整治月|攻坚月)$")
-_EVENT = re.compile(rf"^(?:{VERBS}).{{3,}}|(?:会|日|赛|班|演练|讲座|征文)$")
 _TASKS_PARENT = re.compile(r"任务|内容|措施|要求|目标|原则|领导|保障|重点|举措|项目")
 _BESIDE = re.compile(r"要求|目标|原则|领导|保障")
-_COURSES = re.compile(r"(?:培训|轮训|办班|值班|排班|轮值)(?:安排|计划|班次)?$")
 _THEME_OF_TIME = re.compile(r"[周月季]$")
 _ENOUGH = 2
 _WEAK_STAGE = re.compile(r"专题|周|批次|(?<!阶)段$")
@@ -46,7 +44,7 @@ def _score(sheet: Sheet, block: Block) -> float:
         score += 1.5 if _THEMED.search(words) else 0
     if _GENERIC.match(words) and len(words) <= 14:
         score += 1
-    elif _EVENT.search(words) and not block.stage:
+    elif EVENT.search(words) and not block.stage:
         score -= 1.5
     return score
 
@@ -59,7 +57,7 @@ def _group(sheet: Sheet, parent: Block) -> tuple[list[Block], bool]:
         if not sheet.in_table(block.start)
     ]
     heading = sheet.text[slice(*parent.head)] if parent.parent else ""
-    if _COURSES.search(heading):
+    if ROSTER.search(heading):
         return [], False
     certain = [block for block, score in scored if score >= 3]
     if certain:

@@ -9,7 +9,7 @@ from domain.plans.sheet import Sheet
 from domain.plans.stage_days import Calendar
 from domain.plans.stages import Stage
 from domain.plans.tables import Table
-from domain.plans.words import STAGE_WORDS
+from domain.plans.words import EVENT, ROSTER, STAGE_WORDS
 
 _NAMED_AFTER = re.compile(
     r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节|(?<![日汛火假学])期(?=[,。;:])))"
@@ -26,7 +26,6 @@ _COUNTED_NAME = re.compile(
     r"(?P<listed>[\u4e00-\u9fff]{2,8})\()\s?(?:从|自)?$"
 )
 _GENERIC = re.compile(rf"(?:{STAGE_WORDS}){{1,6}}$")
-_ROSTER = re.compile(r"值班|轮值|带班")
 _REACH = 20
 _SHORT_NAME = re.compile(
     r"[,:]?(?:[为是])?(?:进行)?(?P<name>(?![前后止内的]|起(?!步))[\u4e00-\u9fff]{2,8})(?=[,。;(])"
@@ -53,7 +52,7 @@ def _from_schedules(sheet: Sheet) -> list[Stage]:
     """Rows named as stages are that pass the days on from one to the next."""
     for table in sheet.tables:
         column = table.column(r"内容|任务|工作|名称")
-        if column is None:
+        if column is None or table.column(r"单位|部门|责任") is not None:
             continue
         rows = _rows(sheet, table, column, Calendar(sheet.year))
         named = all(_GENERIC.match(sheet.text[slice(*row.name)]) for row in rows)
@@ -117,12 +116,23 @@ def _from_days(sheet: Sheet) -> list[Stage]:
     found: list[Stage] = []
     for mention in sheet.mentions:
         name = _short_name(sheet.text, mention.start, mention.end)
-        roster = name and _ROSTER.search(sheet.text, *name)
-        if name and not roster and mention.kind in ("range", "single", "before"):
+        if name and mention.kind in ("range", "single", "before"):
             place = (min(name[0], mention.start), max(name[1], mention.end))
             found.append(Stage(None, name, mention, calendar.days(mention), place))
     linked = [found[index] for index in chain([stage.days for stage in found])]
+    names = [sheet.text[slice(*stage.name)] for stage in linked]
+    events = [n for n in names if EVENT.search(n) and not _GENERIC.match(n)]
+    if len(events) * 2 > len(names) or _rostered(sheet, linked):
+        return []
     return _extended(linked, sheet.text) if len(linked) > 2 else []
+
+
+def _rostered(sheet: Sheet, stages: list[Stage]) -> bool:
+    """Whether the section around says who does something by turns."""
+    at = stages[0].span[0] if stages else 0
+    around = (b for b in sheet.root.children if b.start <= at < b.end)
+    section = next(around, None)
+    return bool(section and ROSTER.search(sheet.text[slice(*section.head)]))
 
 
 def _short_name(text: str, start: int, end: int) -> tuple[int, int] | None:
