@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
-from jobs import filings
+from jobs import filings, packing
 from services import batches, merges, online, online_uploads
+from services.packing import open_packings
 from services.upkeep import DailyCompaction
 from services.watched import Watch
 from store.db import database
@@ -39,12 +40,14 @@ class Jobs:
         render_filing: Queues the rendering of the filing request of that number.
         take_in_upload: Queues the package that a site brought, named by its hash.
         work_off: Queues the batch of that name; see services/batches.py.
+        pack: Queues the file of that name; see services/packing.py.
     """
 
     queue: Any
     render_filing: Callable[[int], object]
     take_in_upload: Callable[[int, str], object]
     work_off: Callable[[str], object]
+    pack: Callable[[str], object]
 
 
 def init_app(app: Flask, settings: "Settings") -> None:
@@ -67,6 +70,7 @@ def init_app(app: Flask, settings: "Settings") -> None:
         render_filing=task(filings.produce),
         take_in_upload=task(online_uploads.take_in),
         work_off=task(merges.work_off),
+        pack=task(packing.pack),
     )
 
     def at(times: Callable[[datetime], bool], name: str, work: Work) -> None:
@@ -115,6 +119,8 @@ def sweep() -> None:
     batches.forget_old()
     for batch_id in batches.open_batches():
         jobs.work_off(batch_id)
+    for name in open_packings():
+        jobs.pack(name)
 
 
 def _now_and_then() -> Callable[[datetime], bool]:

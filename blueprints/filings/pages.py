@@ -7,6 +7,7 @@ from typing import Any
 
 from blueprints.filings.sources import SourcedFigure
 from documents.compose import FilingKind
+from services.packing import Packing
 from store.queries.filings import FilingRow, RequestRow
 
 
@@ -99,7 +100,9 @@ class BatchPage:
 
     Attributes:
         texts: What was asked for, as the address says it.
-        is_open: Something will still change by itself.
+        is_open: A filing is being made.
+        is_joined: There is one file of all that are ready.
+        packing: How far that file is, when it was asked for.
     """
 
     kind: str
@@ -109,6 +112,13 @@ class BatchPage:
     lines: tuple[BatchLine, ...]
     ready_count: int
     is_open: bool
+    is_joined: bool
+    packing: Packing | None
+
+    @property
+    def is_watched(self) -> bool:
+        """Something will still change by itself."""
+        return self.is_open or bool(self.packing and self.packing.is_open)
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,7 @@ class ArchivePage:
     Attributes:
         size_bytes: Of the pack; none before it was made.
         checks: The four, as documents.archive.checks.Check.
+        packing: How far the pack is, when it was asked for.
     """
 
     campaigns: tuple[tuple[str, str], ...]
@@ -126,3 +137,4 @@ class ArchivePage:
     file_count: Any
     checks: Any
     not_looked_at: Any
+    packing: Packing | None

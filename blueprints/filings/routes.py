@@ -124,6 +124,16 @@ def wake(*numbers: int) -> None:
         return response
 
 
+def wake_packing(name: str) -> None:
+    """Call the worker for a file that was asked for; the sweep heals a lost call."""
+
+    @after_this_request
+    def call(response: Response) -> Response:
+        if response.status_code < 400:
+            queue.of_this_app().pack(name)
+        return response
+
+
 def _requested(request_id: int) -> RequestRow:
     row = queries.request(request_id)
     if row is None or not current_actor().may("filings.read", row.unit_id):

@@ -9,13 +9,13 @@ from flask.wrappers import Response
 
 from blueprints.filings import bp, shown
 from blueprints.filings.pages import ArchivePage
+from blueprints.filings.routes import wake_packing
 from documents.archive.index import REPORT
-from documents.archive.pack import make_pack
 from domain.errors import NotFound
-from store.db import home_path
+from services import packing
 from web.htmx import see_other
 from web.idempotency import once
-from web.pages import page
+from web.pages import page_or_fragment
 from web.policy import current_actor, requires
 
 NO_CAMPAIGN = "没有这个活动，或它不在您的范围内。请从“材料”列表重新进入。"
@@ -25,7 +25,7 @@ NO_PACK = "还没有这个活动的归档包。请先归档，再下载。"
 @bp.get("/archive")
 @requires("filings.make")
 def archive() -> Response:
-    """Campaigns to choose from; of the chosen one the pack and its four checks."""
+    """Campaigns to choose from; of the chosen one its pack, or how far that is."""
     campaigns = shown.campaigns_for(current_actor())
     chosen = request.args.get("campaign", campaigns[0][0] if campaigns else "")
     path = _path(chosen) if chosen in dict(campaigns) else None
@@ -38,17 +38,18 @@ def archive() -> Response:
         file_count=report.get("file_count", 0),
         checks=report.get("checks", []),
         not_looked_at=report.get("not_looked_at", []),
+        packing=packing.read(path) if path is not None else None,
     )
-    return page("filings/archive.html", data)
+    return page_or_fragment("filings/archive.html", "filings/_archive.html", data)
 
 
 @bp.post("/archive")
 @requires("filings.make")
 @once
 def create_archive() -> Response:
-    """Pack everything of the campaign that the actor may see."""
-    actor, chosen = current_actor(), request.form.get("campaign", "")
-    make_pack(int(chosen), _path(_known(chosen)), actor.display_name)
+    """Ask for a pack of everything of the campaign that the actor may see."""
+    chosen = _known(request.form.get("campaign", ""))
+    wake_packing(packing.ask(current_actor(), "archive", _path(chosen), [chosen]))
     return see_other(url_for("filings.archive", campaign=chosen))
 
 
@@ -72,7 +73,7 @@ def _known(campaign: str) -> str:
 def _path(campaign: str) -> Path:
     """One pack a campaign and unit: what is in it depends on who may see what."""
     unit_id = current_actor().unit_id
-    return home_path() / "filings" / "archive" / f"{campaign}-{unit_id}.zip"
+    return packing.path_of(f"archive/{campaign}-{unit_id}.zip")
 
 
 def _report(path: Path) -> dict[str, object]:

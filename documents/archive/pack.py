@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,10 +41,16 @@ class _Source:
     path: Path
 
 
-def make_pack(campaign_id: int, target: Path, made_by: str) -> Report:
+def make_pack(
+    campaign_id: int,
+    target: Path,
+    made_by: str,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Report:
     """Write the pack of everything within scope; what its checks found.
 
-    The pack is written beside the target and moved there whole.
+    The pack is written beside the target and moved there whole; tell hears how many
+    files are in it, of how many.
 
     Raises:
         NotFound: No such campaign, or nothing in it to keep.
@@ -62,8 +68,11 @@ def make_pack(campaign_id: int, target: Path, made_by: str) -> Report:
     part = target.with_name(f"{target.name}.part")
     part.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(part, "w", ZIP_DEFLATED) as pack:
-        items = tuple(_put(pack, n, one) for n, one in enumerate(present, start=1))
-        _put_index(pack, _index(campaign, made_by, items, missing))
+        items = []
+        for number, source in enumerate(present, start=1):
+            items.append(_put(pack, number, source))
+            tell(number, len(present))
+        _put_index(pack, _index(campaign, made_by, tuple(items), missing))
     report = check(part, signers.signer_names())
     with ZipFile(part, "a", ZIP_DEFLATED) as pack:
         words = json.dumps(asdict(report), ensure_ascii=False, indent=1)

@@ -1,6 +1,7 @@
 """The same filing for many units, and filings as files for Word and Excel."""
 
 import io
+from urllib.parse import parse_qsl, urlsplit
 
 import docx
 import pdfplumber
@@ -8,6 +9,8 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from jobs.filings import produce
+from jobs.packing import pack
+from services.packing import open_packings
 from store.queries.filings import filings_in_scope, open_requests
 from store.scope import EVERYTHING, acting_in
 from tests.factories.browsers import Browser, ClientAs
@@ -31,6 +34,20 @@ def work(app: Flask, organisation: Organisation, most: int = 99) -> list[int | N
     with app.app_context():
         ids = frozenset(organisation.units.values())
         return [produce(one.id) for one in open_requests(ids)[::-1][:most]]
+
+
+def join(app: Flask, browser: Browser, url: str) -> None:
+    """Ask for the one file, see that it is watched, and do what the worker does."""
+    place = dict(parse_qsl(urlsplit(url).query))
+    answer = browser.submit("/filings/batch/joined", place)
+    assert answer.status_code == 303, answer.text
+    page = browser.visit(answer.location)
+    assert "正在合成一个 PDF" in page
+    assert 'hx-trigger="every 2s"' in page
+    with app.app_context():
+        (name,) = open_packings()
+        pack(name)
+        assert open_packings() == []
 
 
 def test_batch_when_asked_then_each_unit_waits(
@@ -62,6 +79,11 @@ def test_batch_when_done_then_one_file_of_all_units(
     made = work(app, organisation)
     page = office.visit(url)
     assert "hx-trigger" not in page
+    assert f"把做好的 {len(made)} 份合成一个 PDF" in page
+    assert office.get(url.replace("/batch", "/batch/pdf")).status_code == 404
+    join(app, office, url)
+    page = office.visit(url)
+    assert "hx-trigger" not in page
     assert f"下载做好的 {len(made)} 份" in page
     with office.get(url.replace("/batch", "/batch/pdf")) as answer:
         content = answer.data
@@ -91,6 +113,14 @@ def test_batch_when_some_fail_then_says_why(
     page = office.visit(url)
     assert "没有做成" in page
     assert "还没有" in page
+
+
+def test_batch_when_nothing_is_ready_then_no_file_is_asked_for(
+    campaign_id: int, organisation: Organisation, office: Browser
+) -> None:
+    url = ask(office, campaign_id, organisation.units["HW"])
+    place = dict(parse_qsl(urlsplit(url).query))
+    assert office.submit("/filings/batch/joined", place).status_code == 404
 
 
 def test_batch_when_address_lacks_words_then_not_found(office: Browser) -> None:
