@@ -29,6 +29,7 @@ _BACKING = re.compile(
     r"领导|责任|经费|资金|保障|纪律|信息|督查|督导|考核|追究|问责|协作|合力|氛围"
 )
 _PAPERS = re.compile(r"[^。:\n]{0,10}(?:材料|资料|报表)[^。:\n]{0,6}:")
+_LISTS = ("计划", "名额", "分解", "清单", "一览表")
 _MANNER = re.compile(r"^(?:要|必须|应|一定要|务必|确保|对于|凡)")
 
 
@@ -249,7 +250,7 @@ def _loose(sheet: Sheet) -> list[Job]:
 def _may_act(sheet: Sheet, section: Block) -> bool:
     """Whether a section is neither a table nor one that never holds tasks."""
     heading = sheet.text[slice(*section.head)]
-    planned = heading.endswith(("计划", "名额")) and not ACTION.search(heading)
+    planned = heading.endswith(_LISTS) and not ACTION.search(heading)
     addressed = section.style == "plain" and heading.startswith("各")
     named = NO_TASK_SECTION.search(heading) or LABEL.match(heading)
     never = named or addressed or planned
