@@ -1,5 +1,6 @@
 """Batches of uploaded files: a worker killed at any step loses nothing."""
 
+import io
 import signal
 import subprocess
 import sys
@@ -113,3 +114,30 @@ def test_batch_when_another_worker_has_it_then_left_alone(
             assert list(batches.open_batches()) == [batch_id]
         merges.work_off(batch_id)
         assert batches.open_batches() == {}
+
+
+@pytest.mark.parametrize("writes", [1, 4, 5, 6])
+@pytest.mark.parametrize("is_good", [True, False])
+def test_judging_when_worker_is_killed_then_each_file_is_judged_once(
+    nodes: tuple[NodeApp, NodeApp], writes: int, *, is_good: bool
+) -> None:
+    """Writes 1 to 4 begin steps, 5 keeps what was found, 6 ends; one less if bad."""
+    hub, branch = nodes
+    content = branch.export("1.luoshi").read_bytes()
+    if not is_good:
+        content = content[:-1] + bytes([content[-1] ^ 1])
+    with hub.app.app_context():
+        actor = hub.actor("office")
+        batch_id = merges.ask_to_judge(actor, [(io.BytesIO(content), "1.luoshi")])
+        _killed_at(hub, batch_id, min(writes, 6 if is_good else 5))
+        hub.app.extensions["jobs"].queue.immediate = True
+        queue.sweep()
+    with hub.app.app_context():
+        (part,) = batches.batch_of(actor, batch_id).parts
+        assert part.ended_at
+        assert part.reason == ""
+        kept = [one.token for one in waiting.kept_files(actor)]
+        assert kept == ([part.token] if is_good else [])
+        refused = {row.sha256 for row in package_rows() if row.state == "refused"}
+        assert refused == (set() if is_good else {part.sha256})
+        assert (part.seq is None) == is_good
