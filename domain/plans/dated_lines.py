@@ -61,12 +61,20 @@ def dated_line(line: Line, following: Line | None = None) -> DatedLine | None:
     """
     words = line.words[:_REACH]
     near = _NEAR.match(words)
-    days = next((m for m in mentions(words) if m.has_month), None) if near else None
+    found = mentions(words) if near else []
+    days = next((m for m in found if m.has_month or _in_brackets(words, m)), None)
     if days is None:
         return _above(line, following)
     if _LEAD.fullmatch(words[: days.start]):
         return _days_first(line, words, days)
     return _name_first(line, words, days)
+
+
+def _in_brackets(words: str, days: Mention) -> bool:
+    return (
+        words[days.start - 1 : days.start] == "("
+        and words[days.end : days.end + 1] == ")"
+    )
 
 
 def _days_first(line: Line, words: str, days: Mention) -> DatedLine | None:

@@ -46,7 +46,10 @@ def name_place(sheet: Sheet, start: int, end: int) -> tuple[int, int]:
     dates = [
         m
         for m in sheet.mentions_in(start, end)
-        if m.has_month or m.kind == "blank" or _leads(text, start, m)
+        if m.has_month
+        or m.kind == "blank"
+        or _leads(text, start, m)
+        or text[m.start - 1 : m.end + 1] == f"({text[m.start : m.end]})"
     ]
     if not dates:
         return _trimmed(text, start, end)

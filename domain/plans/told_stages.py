@@ -9,7 +9,7 @@ from domain.plans.sheet import Sheet
 from domain.plans.stage_days import Calendar
 from domain.plans.stages import Stage
 from domain.plans.tables import Table
-from domain.plans.words import EVENT, ROSTER, STAGE_WORDS
+from domain.plans.words import COUNTED, EVENT, ROSTER, STAGE_WORDS
 
 _NAMED_AFTER = re.compile(
     r"[,、::)]?\s?(?:(?:为|是)|(?<=[,:、]))(?P<name>[^,。;:\n()“]{2,14}?(?:阶段|环节|(?<![日汛火假学])期(?=[,。;:])))"
@@ -145,6 +145,9 @@ def _short_name(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     name = before.span("name" if before["name"] else "listed")
     lead = max(0, start - _REACH)
+    behind = _SHORT_NAME.match(text, end + 1) if text[end : end + 1] == ")" else None
+    if behind and COUNTED.fullmatch(before["name"] or before["listed"]):
+        return behind.span("name")
     return lead + name[0], lead + name[1]
 
 
