@@ -19,6 +19,7 @@ from domain.plans.judging_words import (
     ASPECT,
     BODY,
     GRADE,
+    LABELLED,
     NUMBER,
 )
 from domain.plans.pairs import listed_pairs, pairs_in
@@ -42,12 +43,17 @@ _ASKED = rf"(?:{ACTS}|[评看考])什么"
 _LIST = r"(?P<list>[^。;:,、\n的中后前时][^。;:,\n]{1,90}?)"
 _HEADS = "内容|标准|指标|重点|要点|项目|维度"
 _KINDS = r"(?:依据|内容|指标|标准|重点|要点|项目|维度|要素|事项|体系)"
-_EXAMINES = "测算|考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
+_EXAMINES = (
+    "测算|确认|反映|考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
+)
 _WORK = re.compile(r"(?:情况|表现|方面|状况)$")
 _LOOKS = re.compile(r"[看听问查访测翻]")
 _QUOTE = re.compile(r"“([^”\n]{2,14})”")
 _QUOTES = re.compile(
     rf"(?:“[^”\n]{{2,14}}”[、,和]?){{3,}}等?{NUMBER}(?:个|大)?(?:项|方面|指标|栏|维度)"
+)
+_SERVED = re.compile(
+    r"以[\u4e00-\u9fff]{2,6}(?:了解|检验|核实|衡量|评判|反映|印证)(?P<item>[\u4e00-\u9fff]{2,8})(?=[,。;])"
 )
 _LONGEST = 30
 _END = r"(?=[,。;\n]|$)"
@@ -78,6 +84,7 @@ def _qualities(items: list[str]) -> bool:
 
 
 Frame = tuple[re.Pattern[str], bool, Callable[[list[str]], bool]]
+_RATED = rf"(?:{ACTS}|投票|表决|比较|(?:打|给|评)出(?:星级|分数|等次))"
 _FRAMES: tuple[Frame, ...] = (
     (
         re.compile(
@@ -113,7 +120,7 @@ _FRAMES: tuple[Frame, ...] = (
     ),
     (
         re.compile(
-            rf"{ACTS}(?:工作)?的?(?:主要|具体|重点)?{_KINDS}(?:体系)?(?:主要|分别|共|,|\s)*"
+            rf"{LABELLED}(?:工作)?的?(?:主要|具体|重点)?{_KINDS}(?:体系)?(?:主要|分别|共|,|\s)*"
             rf"(?:包括|为|是|分为|有|涵盖|涉及|包含|设置?|:|围绕|由)+(?:{NUMBER}(?:个|项|条|点|方面)+:)?"
             r"(?P<list>[^。;,\n]{3,140}(?:;[^。;,:\n]{2,20})*)"
         ),
@@ -139,13 +146,6 @@ _FRAMES: tuple[Frame, ...] = (
         re.compile(
             r"(?:测评表|评议表|评分表|考核表|评价表|问卷|评议票|测评票|[测考]评卡|评分卡|评议卡|评价卡)(?:分别|共|上)?(?:分?列|印|设置?|包括|分为?)"
             rf"(?:有|出|了)?{_LIST}{_COUNT}(?:栏目|栏)?{_END}"
-        ),
-        False,
-        _open,
-    ),
-    (
-        re.compile(
-            rf"(?P<list>一看[^,。;看]{{2,20}}[,;、](?:{NUMBER}看[^,。;看]{{2,20}}[,;、]?)+)"
         ),
         False,
         _open,
@@ -179,13 +179,6 @@ _FRAMES: tuple[Frame, ...] = (
         _open,
     ),
     (
-        re.compile(
-            rf"(?P<list>一查[^,。;查]{{2,20}}[,;、](?:{NUMBER}查[^,。;查]{{2,20}}[,;、]?)+)"
-        ),
-        False,
-        _aspects,
-    ),
-    (
         re.compile(rf"(?<![^,。;:\n])(?:{_EXAMINES})(?!{ACTS}){_SERIES}{_COUNT}{_END}"),
         True,
         _aspects,
@@ -200,6 +193,11 @@ _FRAMES: tuple[Frame, ...] = (
     ),
     (
         re.compile(rf"在{_LIST}{NUMBER}(?:个|大)?(?:栏目?|项)(?:内|中|上)?{ACTS}"),
+        False,
+        _open,
+    ),
+    (
+        re.compile(rf"凡{_SERIES},?(?:即|均|就)?(?:视)?为(?:通过|合格|达标|优秀)"),
         False,
         _open,
     ),
@@ -246,6 +244,13 @@ _FRAMES: tuple[Frame, ...] = (
         _aspects,
     ),
     (
+        re.compile(
+            rf"(?:从|就|围绕|依据|对|给|为){_SERIES}(?:逐项|分别|逐一|综合|一一|当场|画圈|现场|进行)*{_RATED}"
+        ),
+        False,
+        _aspects,
+    ),
+    (
         re.compile(rf"(?:就|围绕){_SERIES}{ACTS}"),
         False,
         _open,
@@ -275,6 +280,11 @@ def find_criteria(sheet: Sheet) -> list[Place]:
         satisfied = _SATISFIED.finditer(text, passage.start, passage.end)
         found += pairs or _framed(text, passage)
         found += _quoted(text, passage)
+        served = [
+            match.span("item")
+            for match in _SERVED.finditer(text, passage.start, passage.end)
+        ]
+        found += served if len(served) >= 2 else []
         for row in rows(text, passage):
             found += row if looks(text, row) else []
         found += [match.span("item") for match in satisfied]

@@ -29,6 +29,7 @@ _SIDES = re.compile(
     rf"{LABELLED}(?:工作)?的?(?:主要|具体)?(?:内容|标准|指标|重点|要点|项目|方式|方法|形式"
     rf"|办法|手段|途径|程序|主体|对象|人员|范围|什么)|{ASKED}"
 )
+_LABEL = re.compile(rf"\s*(?:[(]?[一二三四五六七八九十\d]+[.、)])?{_SIDES.pattern}")
 _STAGE = re.compile(r"阶段|总结|步|\d月")
 _AND = re.compile(
     r"以及|(?<![参给赋授])与(?![会众否])|和(?![谐睦平解气])|(?<![普以涉])及(?![时格早其])"
@@ -74,7 +75,8 @@ def passages(sheet: Sheet) -> list[Passage]:
     before = False
     for start, end in itertools.pairwise(starts):
         acts = judges(text, start, end)
-        headed = within(under, start) or within(graded, start)
+        labelled = _LABEL.match(text, start, end)
+        headed = bool(labelled) or within(under, start) or within(graded, start)
         if acts or before or headed or within(staged, start):
             found.append(Passage(start, min(end, start + 4 * _REACH), acts, headed))
         before = (acts or before) and not text[start:end].endswith("\n")

@@ -25,8 +25,6 @@ _ORDER = rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成
 _PERCENT = r"(?P<list>[^。;:,\n]{4,90}%)(?:的(?:比例|权重))?"
 _FRAMES = (
     rf"以{_LIST}为主",
-    rf"(?:以|(?<![^,。;:\n])){_LIST}并[用行重]",
-    rf"(?<![来经])由{_LIST}{NUMBER}(?:个|大)?(?:部分|块)(?:组成|构成)",
     rf"{ACTS}分为?{_LIST}{NUMBER}(?:个|大)?(?:部分|块)",
     rf"按{_PERCENT}(?:加权|计算|折算|计入)",
     rf"(?:综合|结合|根据|汇总|依据){_LIST}(?<!听取)(?<!征求)(?:等)?的?(?:结果|得分|情况|意见)",
@@ -58,7 +56,7 @@ _PIECE = re.compile(r"[、,。;:\n]|—+|$")
 _JOINED = re.compile(r"(?:[和及与又并])(?=.{2})")
 _NO_LOOK = re.compile(rf"{PAIR.pattern}|{_FORM.pattern}")
 _OTHER_AIM = re.compile(
-    r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改|排查)"
+    r"[^,。;\n]{0,12}(?:宣传|学习|征求|征集|营造|动员|查找|查摆|宣讲|追责|慰问|培训|整改(?!到位|率|情况|是否|效|完成|档案)|排查)"
 )
 _OTHER_WORK = re.compile(r"(?:负责(?!人)|加强|强化|协调|纳入|指导)[^,。;:]{0,12}$")
 _LOOKS = re.compile(r"(?:[^看]{0,6}|“[^”]*”)看[^看]+$")
@@ -74,7 +72,7 @@ _KNOWN = re.compile(
     r"|无记名|随机|实地|问卷|背靠背|不记名|闭卷|开卷|交叉|突击|个别|面对面|随堂|登台|上台|当场|会上|逐个)"
     r"(?:回访|随访|抽访|家访|走访|访问|访谈|问询|询访|调查|抽查|抽检|核查|核实|核验|抽问"
     r"|测评|评议|投票|打分|评分|评价|亮分|划票|填票|表决|问卷|座谈|察看|查看|测试|考试|互查|互评"
-    r"|填(?:报|写|答)(?:(?:问卷|[\u4e00-\u9fff]{0,4}[表票卡])|(?=[,。;、]))|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|(?:互相|相互)(?:点评|评议|打分|评价|测评)|自我评价|扮作[\u4e00-\u9fff]{0,4}(?:群众|顾客|患者|旅客)|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
+    r"|填(?:报|写|答)(?:(?:问卷|[\u4e00-\u9fff]{0,4}[表票卡])|(?=[,。;、]))|答题|作答|提问|谈话|谈心|述职|画票|点评|质询)|自评打分|(?:互相|相互)(?:点评|评议|打分|评价|测评)|自我评价|[随跟][警车班队岗](?:体验|检查|观察)|扮作[\u4e00-\u9fff]{0,4}(?:群众|顾客|患者|旅客)|自我(?:鉴定|测评|打分)|交叉检查|突击检查|随机入户|问卷抽样|抽样问卷|抽样调查)"
     r"(?!占|的?结果|得分|率|[表票卷员组])"
 )
 _GLOSSED = re.compile(
@@ -100,8 +98,6 @@ _SHEET = re.compile(
     rf"(?P<item>(?:发放?|下发|发出|寄发|寄送)[^,。;、“《]{{0,16}}(?:{_TITLED}|{_PAPER})"
     rf"|填写(?=[“《][^”》]*(?:[测评]|问卷|满意)){_TITLED})"
 )
-_VOTE = re.compile(rf"由(?P<item>{_HAN}{{2,8}}(?:投票|票决|表决|画票|打钩))")
-_SELF_RATED = re.compile(r"(?:进行|开展|组织)(?:一次)?(?P<item>自评|互评)(?=[,。;])")
 PLAIN = re.compile(r"(?:进行|实行|采取)(?P<item>民主评议|民主测评)")
 
 
@@ -149,7 +145,7 @@ def find_ways(text: str, passage: Passage) -> Iterator[Place]:
     taken = [place for row in told for place in row]
     yield from taken
     if passage.headed or passage.acts:
-        for pattern in (_KNOWN, _MAINLY, _VOTE, _SELF_RATED, _SHEET):
+        for pattern in (_KNOWN, _MAINLY, _SHEET):
             for start, end in named(text, passage, pattern):
                 if not any(first < end and start < last for first, last in taken):
                     yield start, end
