@@ -42,7 +42,7 @@ def join(app: Flask, browser: Browser, url: str) -> None:
     answer = browser.submit("/filings/batch/joined", place)
     assert answer.status_code == 303, answer.text
     page = browser.visit(answer.location)
-    assert "正在合成一个 PDF" in page
+    assert "轮到后合成一个 PDF" in page
     assert 'hx-trigger="every 2s"' in page
     with app.app_context():
         (name,) = open_packings()
