@@ -22,7 +22,7 @@ from pathlib import Path
 
 import apsw
 
-from bench import bodies
+from bench import bodies, merge_server
 from bench.bodies import TABLE, Branch
 from bench.runs import HEAD, Line, Spent, alone, best, now, since
 from scripts.nodes import Node as NodeApp
@@ -191,6 +191,7 @@ def measure(folder: Path, rows: int) -> Iterator[Line]:
     yield from changed(folder, hub, edits, rows)
     yield small(folder, hub, branch, rows)
     yield from pipeline(folder, node, branch, full, rows)
+    yield from merge_server.measure(folder, full, edits, rows)
 
 
 def fresh(empty: Path, full: Path, rows: int) -> Iterator[Line]:
