@@ -13,7 +13,7 @@ from sync import journal
 from sync.blobs import note_wants, take_blobs
 from sync.catalogue import tables_here
 from sync.connection import Connection
-from sync.core import former_text, rejoin_text
+from sync.core import former_text, rejoin_text, unclocked_text
 from sync.core.envelope import Header
 from sync.core.ranges import Range
 from sync.core.refusals import refuse
@@ -104,6 +104,7 @@ def _rules(node: Node, invitation: Invitation, header: Header, sha256: str) -> R
             connection.execute(rejoin_text.gone(table))
 
     def after(connection: Connection) -> None:
+        _contradict_visibly(node, connection, invitation.site)
         take_blobs(node, connection)
 
     def finish(connection: Connection, report: MergeReport) -> None:
@@ -131,6 +132,27 @@ def _keep_lost(node: Node, connection: Connection) -> None:
     connection.executemany("INSERT INTO snap.w_lost VALUES (?, ?)", rows)
     for table in tables_here(connection, node.tables) if rows else ():
         connection.execute(former_text.keep_lost(table))
+
+
+def _contradict_visibly(node: Node, connection: Connection, site: int) -> None:
+    """Show what may contradict edits whose clocks everybody else has forgotten."""
+    if not connection.execute(unclocked_text.IS_BEHIND).fetchone()[0]:
+        return
+    connection.execute(unclocked_text.WORK)
+    tables = tables_here(connection, node.tables)
+    for table in tables:
+        connection.execute(unclocked_text.find(table), {"site": site})
+    count = connection.execute(unclocked_text.COUNT).fetchone()[0]
+    if not count:
+        return
+    words = {"site": site}
+    words["hlc"] = connection.execute(unclocked_text.CLOCK).fetchone()[0]
+    for table in tables:
+        siblings, cells = unclocked_text.make_again(table)
+        connection.execute(siblings, words)
+        connection.execute(cells, {"hlc": words["hlc"]})
+    newest = words["hlc"] + 2 * count
+    connection.execute(unclocked_text.RAISE, (newest, newest))
 
 
 def _take_number(node: Node, connection: Connection, invitation: Invitation) -> None:

@@ -281,7 +281,7 @@ def known(whose: str, hlc: str, site: str) -> str:
     return Template(_KNOWN).substitute(whose=whose, hlc=hlc, site=site)
 
 
-def _value(table: SyncedTable, alias: str, number: str) -> str:
+def value_of(table: SyncedTable, alias: str, number: str) -> str:
     """SQL value of the column whose number an expression gives.
 
     /*any*/ says that values of all types meet here; see store/dialects/translate.py.
@@ -321,8 +321,8 @@ def merge_text(table: SyncedTable) -> MergeText:
         "columns": column_list(row_columns(table)),
         "columns_s": column_list(row_columns(table), "s"),
         "asked": ", ".join(asked),
-        "value_m": _value(table, "m", "i.col"),
-        "value_s": _value(table, "s", "i.col"),
+        "value_m": value_of(table, "m", "i.col"),
+        "value_s": value_of(table, "s", "i.col"),
         "known_x": known("here", "x.hlc", "x.site"),
         "loose_n": Template(_LOOSE).substitute(tid=table.number, pk="n.pk"),
         "loose_y": Template(_LOOSE).substitute(tid=table.number, pk="y.pk"),
@@ -335,7 +335,7 @@ def merge_text(table: SyncedTable) -> MergeText:
             "there", "coalesce(l.hlc, m._hlc)", "coalesce(l.site, m._site)"
         ),
     }
-    visible = {**words, "unseen": UNSEEN, "value_m_y": _value(table, "m", "y.col")}
+    visible = {**words, "unseen": UNSEEN, "value_m_y": value_of(table, "m", "y.col")}
     words["visible"] = Template(_VISIBLE).substitute(visible)
     rows = Template(_NEW_ROWS).substitute(words)
     words["stale"] = Template(table.stale).substitute(rows=rows)

@@ -101,10 +101,14 @@ def test_failed_start_leaves_nothing(cluster: Cluster, tmp_path: Path) -> None:
         node.close()
 
 
+@pytest.mark.parametrize("clocks", [1, 0])
 def test_restored_branch_on_postgresql_gets_a_new_number(
-    cluster: Cluster, tmp_path: Path
+    cluster: Cluster, tmp_path: Path, clocks: int
 ) -> None:
-    """What it wrote after the copy and before the loss meets what it writes again."""
+    """What it wrote after the copy and before the loss meets what it writes again.
+
+    Also when the hub has compacted the clock of what was lost.
+    """
     make_hub_and_branch(tmp_path)
     hub = open_node(tmp_path / "hub")
     run(hub, "node", "invite", "--unit", "B", "--out", tmp_path / "B.invite")
@@ -118,6 +122,8 @@ def test_restored_branch_on_postgresql_gets_a_new_number(
     lost = _note(branch, "B")
     _edit(branch, kept, "丢失的")
     assert hub.take(branch.export("second")) == "merged"
+    if not clocks:
+        _compact(hub, {"A": open_node(tmp_path / "branch-a"), "B": branch})
     branch.close()
     branch = open_node(tmp_path / "branch-b", cluster.url(copied))
     _edit(branch, kept, "重写的")
@@ -251,6 +257,16 @@ def test_restored_root_succeeds_itself(cluster: Cluster, tmp_path: Path) -> None
     assert f'"id":"{lost}"' in dumps[0]
     assert all(word in dumps[0] for word in ("丢失的", "重写的"))
     hub.close()
+
+
+def _compact(hub: NodeApp, branches: dict[str, NodeApp]) -> None:
+    """All tell all what they know; then the hub forgets one clock."""
+    for turn in range(2):
+        for unit, branch in branches.items():
+            down = hub.export(f"down-{unit}-{turn}", unit)
+            assert branch.take(down) in {"merged", "known"}
+            assert hub.take(branch.export(f"up-{unit}-{turn}")) in {"merged", "known"}
+    assert json.loads(run(hub, "sync", "compact", "--json"))["cells"] == 1
 
 
 def _packages(pair: Pair) -> tuple[list[Path], set[int]]:

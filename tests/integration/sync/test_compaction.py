@@ -141,3 +141,42 @@ def test_restored_branch_when_it_has_a_purged_row_then_drops_it(
     assert middle.one(NOTE) == 0
     hub.take(middle.export())
     assert hub.one(NOTE) == 0
+
+
+def test_restored_branch_when_it_edits_a_compacted_field_then_conflict(
+    tree: tuple[Home, Home, Home], tmp_path: Path
+) -> None:
+    """Without the clock the lost edit looks like the creation of its row."""
+    hub, middle, _ = tree
+    middle.back_up(tmp_path / "old")
+    middle.do(EDIT, 7)
+    round_trip(*tree)
+    round_trip(*tree)
+    assert compact(hub.node).cells == 1
+    middle.restore(tmp_path / "old")
+    middle.do(EDIT, 9)
+    write_invitation(hub.node, "A", tmp_path / "again", again=True)
+    rejoin(middle.node, tmp_path / "again")
+    result = hub.take(middle.export())
+    assert (result.state, result.conflicts) == ("merged", 1)
+    assert hub.values("A的便签") == middle.values("A的便签") == {7, 9}
+    assert middle.take(hub.export("A")).state in {"merged", "known"}
+    assert hub.digest("A") == middle.digest()
+
+
+def test_restored_branch_when_it_knew_all_that_was_compacted_then_no_conflict(
+    tree: tuple[Home, Home, Home], tmp_path: Path
+) -> None:
+    hub, middle, _ = tree
+    hub.do(EDIT, 7)
+    round_trip(*tree)
+    round_trip(*tree)
+    middle.take(hub.export("A"))
+    middle.back_up(tmp_path / "old")
+    assert compact(hub.node).cells == 1
+    middle.restore(tmp_path / "old")
+    middle.do(EDIT, 9)
+    write_invitation(hub.node, "A", tmp_path / "again", again=True)
+    rejoin(middle.node, tmp_path / "again")
+    assert hub.take(middle.export()).conflicts == 0
+    assert hub.values("A的便签") == {9}
