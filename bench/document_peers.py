@@ -53,7 +53,7 @@ _LEDGER = """#set page(paper: "a4", flipped: true, numbering: "— 1 —",
 #align(center, text(size: 22pt, data.title))
 #align(center, data.period)
 #data.office #h(1fr) #data.day
-#table(columns: data.shares.map(one => one * 1fr), stroke: 0.18mm,
+#table(columns: data.shares.map(one => one * 1fr), rows: 8.6mm, stroke: 0.18mm,
   table.header(..data.labels), ..data.cells.flatten())
 """
 
