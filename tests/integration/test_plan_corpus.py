@@ -99,7 +99,9 @@ def _places(value: object) -> list[tuple[str, list[int]]]:
     return []
 
 
-@pytest.mark.parametrize("path", DEVELOPMENT + HELD_OUT + PASSAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", DEVELOPMENT + HELD_OUT + PASSAGES, ids=lambda path: path.stem
+)
 def test_every_place_holds_its_words(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     places = _places(_read(path))
