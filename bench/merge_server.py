@@ -17,10 +17,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from app import create_app
 from bench import bodies
 from bench.runs import HEAD, Line, Run, Spent, best, now, since
-from config import Settings
 from scripts.nodes import Node as NodeApp
 from store.catalogue import SYNCED
 from store.dialects.postgresql import PostgresqlDatabase
@@ -127,7 +125,7 @@ def _lines(
 
 
 def _make_hub(home: Path, url: str) -> None:
-    app = NodeApp(home, create_app(Settings(home=home, database_url=url)))
+    app = NodeApp.at(home, url)
     app.run("node", "init", "--name", "处", "--unit", "HW", "--unit-name", "市环卫处")
     bodies.node_of(app)  # lets go of the database
     with closing(PostgresqlDatabase(home, url).connect()) as connection:

@@ -26,9 +26,9 @@ class Node:
     app: Flask
 
     @classmethod
-    def at(cls, home: Path) -> "Node":
+    def at(cls, home: Path, database_url: str = "") -> "Node":
         """The node in that folder, made or not."""
-        return cls(home, create_app(Settings(home=home)))
+        return cls(home, create_app(Settings(home=home, database_url=database_url)))
 
     def run(self, *words: object) -> str:
         """Standard output of `flask WORDS`.
