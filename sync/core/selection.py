@@ -92,7 +92,7 @@ _ADD_WHOLE = Template("""INSERT OR IGNORE INTO temp.w_changed
 _LATE = Template("""INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
     FROM main.sync_late l JOIN temp.w_changed c ON c.pk = l.pk WHERE l.tid = $tid""")
 _LOOSE = Template("""INSERT INTO snap.whole SELECT l.tid, l.pk FROM main.sync_late l
-    JOIN snap.$name s ON s.id = l.pk WHERE l.tid = $tid AND l.applied = 0""")
+    JOIN snap.$name s ON s.id = l.pk WHERE l.tid = $tid AND l.applied <> 1""")
 CHANGED_ROWS = Template("""INSERT OR IGNORE INTO temp.w_changed
     SELECT id FROM main.$name x WHERE $row_new
     UNION SELECT pk FROM main.sync_cell x WHERE tid = $tid AND $stamp_new

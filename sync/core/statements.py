@@ -64,7 +64,7 @@ TAKE_LATE: tuple[str, ...] = (
     "late_applied",
     "not_parked",
 )
-ANY_LATE = "SELECT count(*) FROM main.sync_late WHERE applied = 0"
+ANY_LATE = "SELECT count(*) FROM main.sync_late WHERE applied <> 1"
 ANY_WHOLE = "SELECT count(*) FROM snap.whole"
 ANY_EVICTED = "SELECT count(*) FROM snap.evict"
 
@@ -115,6 +115,9 @@ _VISIBLE = """SELECT y.pk, y.col FROM (SELECT pk, col FROM snap.w_cell
 _NEW_ROWS = "(SELECT * FROM snap.$name s WHERE NOT $known_row_s)"
 # Rows of which a branch knows less than its knowledge says.
 _LOOSE = "EXISTS (SELECT 1 FROM snap.w_loose z WHERE z.tid = $tid AND z.pk = $pk)"
+# Rows awaited (0 from anybody, 2 from the parent) that this sender completes.
+_COMPLETES = """(l.applied = 0 OR l.applied = 2
+    AND NOT EXISTS (SELECT 1 FROM snap.w_range))"""
 _WHOLE = "EXISTS (SELECT 1 FROM snap.whole h WHERE h.tid = $tid AND h.pk = x.pk)"
 
 _TEMPLATES = {
@@ -221,10 +224,10 @@ _TEMPLATES = {
         ON m.id = g.pk WHERE m.$unit IS NOT NULL ON CONFLICT DO NOTHING""",
     # What stays is not told any more: when it comes again, it is taken whole.
     "stayed": """INSERT INTO main.sync_late(tid, pk, applied)
-        SELECT $tid, e.pk, 0 FROM snap.evict e JOIN main.$name m ON m.id = e.pk
+        SELECT $tid, e.pk, 2 FROM snap.evict e JOIN main.$name m ON m.id = e.pk
         WHERE e.tid = $tid AND e.pk NOT IN (SELECT pk FROM snap.w_gone)
         AND NOT EXISTS (SELECT 1 FROM snap.$name p WHERE p.id = e.pk)
-        ON CONFLICT(tid, pk) DO UPDATE SET applied = 0""",
+        ON CONFLICT(tid, pk) DO UPDATE SET applied = 2""",
     "gone_marked": """UPDATE main.$name SET _del = 1
         WHERE id IN (SELECT pk FROM snap.w_gone)""",
     "gone_cells": """DELETE FROM main.sync_cell WHERE tid = $tid
@@ -244,15 +247,16 @@ _TEMPLATES = {
     "count_asked": """SELECT count(*) FROM (SELECT * FROM ($visible) v EXCEPT
         SELECT pk, col FROM snap.w_asked) x""",
     # A branch brings a row back that had left: what was written since is not here.
-    "returned": """INSERT INTO main.sync_late(tid, pk, applied) SELECT $tid, f.pk, 0
+    "returned": """INSERT INTO main.sync_late(tid, pk, applied) SELECT $tid, f.pk, 2
         FROM snap.w_fresh f WHERE EXISTS (SELECT 1 FROM snap.w_range)
         AND EXISTS (SELECT 1 FROM main.sync_move v WHERE v.tid = $tid AND v.pk = f.pk)
-        ON CONFLICT(tid, pk) DO UPDATE SET applied = 0""",
+        ON CONFLICT(tid, pk) DO UPDATE SET applied = 2""",
+    # What left lies with the parent: a branch's package does not complete it.
     "late": """INSERT OR IGNORE INTO snap.whole SELECT l.tid, l.pk
         FROM main.sync_late l JOIN snap.$name s ON s.id = l.pk
-        WHERE l.tid = $tid AND l.applied = 0""",
-    "late_applied": """UPDATE main.sync_late SET applied = 1 WHERE tid = $tid
-        AND applied = 0 AND pk IN (SELECT id FROM snap.$name)""",
+        WHERE l.tid = $tid AND $completes""",
+    "late_applied": """UPDATE main.sync_late AS l SET applied = 1 WHERE tid = $tid
+        AND $completes AND pk IN (SELECT id FROM snap.$name)""",
     "not_parked": """DELETE FROM main.sync_parked WHERE tid = $tid
         AND pk IN (SELECT id FROM snap.$name)""",
     # Used by the authority checks.
@@ -327,6 +331,7 @@ def merge_text(table: SyncedTable) -> MergeText:
         "loose_n": Template(_LOOSE).substitute(tid=table.number, pk="n.pk"),
         "loose_y": Template(_LOOSE).substitute(tid=table.number, pk="y.pk"),
         "whole_x": Template(_WHOLE).substitute(tid=table.number),
+        "completes": _COMPLETES,
         "unit": "unit_id" if "unit_id" in table.column_names else "id",
         "known_row_s": known("here", "s._hlc", "s._site"),
         "known_there_row_s": known("there", "s._hlc", "s._site"),

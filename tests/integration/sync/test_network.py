@@ -87,7 +87,10 @@ STEPS: dict[str, tuple[int, str, str, str]] = {
         "",
     ),
     "a row brought back counts as known in full": (
-        0, "returned", "SELECT $tid, f.pk, 0", "SELECT $tid, f.pk, 1"
+        0, "returned", "SELECT $tid, f.pk, 2", "SELECT $tid, f.pk, 1"
+    ),
+    "a branch completes what left": (
+        1_011_688, "late_applied", "AND $completes", "AND l.applied <> 1"
     ),
 }  # fmt: skip
 
