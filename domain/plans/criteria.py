@@ -8,9 +8,11 @@ from domain.plans.judging import (
     Place,
     governed,
     headed,
+    joined,
     listed,
     passages,
     told,
+    touches,
     unique,
     within,
 )
@@ -27,6 +29,7 @@ from domain.plans.score_sheets import column, score_rows
 from domain.plans.sheet import Sheet
 from domain.plans.way_words import way
 from domain.plans.ways import looks, rows
+from domain.plans.weighed import weigh
 
 _SATISFIED = re.compile(
     r"(?:^|[,、:;和及为是括]|主要|测评|评议"
@@ -41,7 +44,7 @@ _ITEMS_TAIL = re.compile(
 )
 _ASKED = rf"(?:{ACTS}|[评看考])什么"
 _LIST = r"(?P<list>[^。;:,、\n的中后前时][^。;:,\n]{1,90}?)"
-_HEADS = "内容|标准|指标|重点|要点|项目|维度"
+_HEADS = "内容|标准|指标|重点|要点|项目|维度|(?<=[评考查验测])[核分查收议]?点"
 _KINDS = r"(?:依据|内容|指标|标准|重点|要点|项目|维度|要素|事项|体系)"
 _EXAMINES = (
     "测算|确认|反映|考察|考量|了解|衡量|核实|核查|检查|查验|检验|评定|评判|评价|掌握"
@@ -288,7 +291,10 @@ def find_criteria(sheet: Sheet) -> list[Place]:
         for row in rows(text, passage):
             found += row if looks(text, row) else []
         found += [match.span("item") for match in satisfied]
-    return unique(found + listed_pairs(text), text)
+    found = unique(found + listed_pairs(text), text)
+    known = joined(found)
+    found += [place for place in weigh(sheet).sides if not touches(known, place)]
+    return unique(found, text)
 
 
 def _headings(sheet: Sheet) -> tuple[list[Place], list[Place]]:

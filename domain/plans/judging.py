@@ -103,6 +103,17 @@ def within(places: list[Place], at: int) -> bool:
     return index >= 0 and at < places[index][1]
 
 
+def joined(places: Iterable[Place]) -> list[Place]:
+    """Places in order, overlapping ones joined, to be asked by within and touches."""
+    return _apart(sorted(places))
+
+
+def touches(places: list[Place], place: Place) -> bool:
+    """Whether a place overlaps one of the places, which are in order and apart."""
+    index = bisect_right(places, (place[1] - 1, sys.maxsize)) - 1
+    return index >= 0 and place[0] < places[index][1]
+
+
 def _apart(places: list[Place]) -> list[Place]:
     """Places in order of their beginnings, overlapping ones joined."""
     joined: list[Place] = []

@@ -7,9 +7,11 @@ from domain.plans.judging import (
     Place,
     governed,
     headed,
+    joined,
     judges,
     passages,
     told,
+    touches,
     unique,
 )
 from domain.plans.judging_words import (
@@ -24,6 +26,7 @@ from domain.plans.outline import Block
 from domain.plans.score_sheets import column, score_rows
 from domain.plans.sheet import Sheet
 from domain.plans.ways import BY, NO_FORM, PLAIN, find_ways, forms, named
+from domain.plans.weighed import weigh
 
 _KIND = rf"(?:为主要?|多种|各种|灵活多样的|{NUMBER}[种条类项个]|{NUMBER}评)?"
 _FORMED = re.compile(
@@ -48,6 +51,7 @@ _VAGUE = re.compile(
     rf"|原则|^“?(?:{NUMBER}[\u4e00-\u9fff]){{2}}”?$"
 )
 _SAYS = re.compile(r"由|[要应须将]|每|统一|组织|抽调|组成|成立|邀请")
+_NO_LONGER = re.compile(r"改变|避免|杜绝|不再|摒弃")
 _HEADING = 16
 
 
@@ -69,6 +73,11 @@ def find_methods(sheet: Sheet) -> list[Place]:
         found += _labelled(text, passage)
         found += find_ways(text, passage)
         plain += named(text, passage, PLAIN) if passage.acts else []
+    weighed = weigh(sheet)
+    aims = joined(weighed.aims)
+    found = [place for place in found if not touches(aims, place)]
+    known = joined(found)
+    found += [place for place in weighed.ways if not touches(known, place)]
     return unique(found or plain, text)
 
 
@@ -94,6 +103,8 @@ def _formed(text: str, passage: Passage) -> list[Place]:
     """Lists closed by 方式 and the like."""
     found: list[Place] = []
     for match in _FORMED.finditer(text, passage.start, passage.end):
+        if _NO_LONGER.search(text, max(0, match.start() - _HEADING), match.start() + 2):
+            continue
         joined = len("相结合") * (match["form"] == "相结合")
         places = forms(text, match.start("list"), match.end("list") + joined)
         if len(places) == 1 and not _telling(text, match, places[0]):

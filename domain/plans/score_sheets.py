@@ -7,8 +7,8 @@ from domain.plans.judging_words import ACTS
 Place = tuple[int, int]
 
 _CELL = re.compile(r"[^\s|│](?:[^\t\n|│ ]| (?! ))*(?<!\s)")
-_SCORE = re.compile(r"\d{1,3}分?")
-_SCORING = re.compile(rf"{ACTS}|分值|评分|计分")
+_SCORE = re.compile(r"\d{1,3}[分%]?")
+_SCORING = re.compile(rf"{ACTS}|分值|评分|计分|占比|权重|比重")
 
 
 def column(text: str, sides: str) -> list[Place]:

@@ -9,7 +9,7 @@ from domain.plans.pairs import PAIR
 from domain.plans.way_words import mere_act, telling, way, way_inside, weak_way
 
 BY = (
-    r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以|按照|按|实行|坚持"
+    r"(?:综合运用|(?<![利使采运作应费信])用(?![户人工途于水电地])|采取|采用|使用|通过|运用|利用|以(?!往)|按照|按|实行|坚持"
     r"|借助|依托|经由?)"
 )
 NO_FORM = re.compile(rf"{PAIR.pattern}|^(?:{GRADE.pattern})$|^不|\d月")
