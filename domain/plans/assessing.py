@@ -91,7 +91,9 @@ def zones(sheet: Sheet) -> Iterator[Zone]:
             or bool(passage and (passage.acts or passage.headed))
             or (whole and _near(text, start, end, names))
         )
-        follows = (triggered or follows) and not text[start:end].endswith("\n")
+        follows = (triggered or follows or (whole and strong)) and not text[
+            start:end
+        ].endswith("\n")
         if (
             kind != "skip"
             and "\t" not in text[start:end]

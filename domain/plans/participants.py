@@ -64,18 +64,19 @@ _ASKED = re.compile(
 
 _LOOKS = any_of(
     """
-    检查 督查 抽查 考核 考评 评估 验收 核查 评查 抽检 测评 评议 打分 评分 暗访 巡查 回访 评价
-    评审 查看 走访 问询 投票 评定 点评 互评 自评 互检 自检 审定 监督
+    检查 督查 抽查 考核 考评 评估 验收 核查 评查 抽检 测评 评议 打分 评分 暗访 巡查
+    回访 评价 评审 查看 走访 问询 投票 评定 点评 互评 自评 互检 自检 审定 监督
     """
 )
 _OFFICES = any_of(
     """
-    组 办 处 科 室 局 委 会 团 所 部 院 站 中心 机构 公司 代表 专家 同志 监督员 评委 学生 家长
-    群众 患者 病人 用户 旅客 企业 班组 区队 支部 总支 书记 对象
+    组 办 处 科 室 局 委 会 团 所 部 院 站 中心 机构 公司 代表 专家 同志 监督员 评委
+    学生 家长 群众 患者 病人 用户 旅客 企业 班组 区队 支部 总支 书记 对象
     """
 )
 _BETWEEN = (
-    r"(?:[\u4e00-\u9fff]{0,4}月[^,。;]{0,4}|将|要|每[日天周月季年]度?|不?定期|随机|于|\d+|年底|现场"
+    r"(?:[\u4e00-\u9fff]{0,4}月[^,。;]{0,4}|将|要|每[日天周月季年]度?"
+    r"|不?定期|随机|于|\d+|年底|现场"
     r"|当场|组织|一次|次|开展|进行|专项|联合|集中|逐[\u4e00-\u9fff]|匿名|无记名"
     r"|到[\u4e00-\u9fff]{1,6}|对[\u4e00-\u9fff]{2,20}?){0,6}"
 )
@@ -85,14 +86,15 @@ _DOES = re.compile(
     rf"[\u4e00-\u9fff]{{1,14}}?(?:{_OFFICES}))(?!监督){_BETWEEN}(?:{_LOOKS})"
 )
 _ASKED_OF = re.compile(
-    r"(?:对|向|拨打|访问|询问)(?P<item>[\u4e00-\u9fff]{0,8}(?:患者|病人|群众|用户|旅客|客户"
-    r"|家长|学生|代表|对象|居民|村民|企业|报警人|信访人))(?:进行|开展|逐[\u4e00-\u9fff])*"
+    r"(?:对|向|拨打|访问|询问)(?P<item>[\u4e00-\u9fff]{0,8}"
+    r"(?:患者|病人|群众|用户|旅客|客户|家长|学生|代表|对象|居民|村民|企业|报警人"
+    r"|信访人))(?:进行|开展|逐[\u4e00-\u9fff])*"
     r"(?:电话|问卷|入户|上门)*(?:回访|访谈|调查|提问|询问|发放)"
 )
 _PLAIN = (_DOES, _ASKED_OF)
 _WAYS = (
-    _NAMED, _DOES, _ASKED_OF, _CALLED, _INVITED, _TOGETHER, _CHOSEN, _CONSISTS, _MADE, _WITHIN,
-    _SUBJECT, _VOTING, _REPRESENTED, _HANDED, _CALLED_ON, _IN_CHARGE,
+    _NAMED, _DOES, _ASKED_OF, _CALLED, _INVITED, _TOGETHER, _CHOSEN, _CONSISTS,
+    _MADE, _WITHIN, _SUBJECT, _VOTING, _REPRESENTED, _HANDED, _CALLED_ON, _IN_CHARGE,
 )  # fmt: skip
 
 

@@ -35,7 +35,11 @@ _INTRO = re.compile(
     r"|下列)[^,。;:、]{0,8}):(?P<list>[^。:\n]{4,120})"
 )
 _STEP = re.compile(
-    r"(?![开组进认全])[\u4e00-\u9fff]{0,4}(?:自评|互评|互查|民主评议|明[察查]暗访)(?=$|[。:,(\s])"
+    r"(?:(?:组织|开展)(?=民主评议))?(?P<item>(?![开组进认全])[\u4e00-\u9fff]{0,4}(?:自评|互评|互查|民主评议|明[察查]暗访))(?=$|党员|[。:,(\s])"
+)
+_MARKED = re.compile(
+    r"填写[^,。;、:“《]{0,14}(?:测评|评议|评价|满意|评分|体验|考评)"
+    r"[^,。;、:]{0,6}[表票卡卷]$|(?:逐[村户家人校条]|量化)打分$"
 )
 _COLUMN = re.compile(r"要点|指标|[评考查验测][核分查收议]?(?:点|内容|项目)")
 _WAY_COLUMN = re.compile(r"看法|方式|方法|办法|手段|查法|验法")
@@ -123,11 +127,11 @@ def _heads(sheet: Sheet) -> list[Place]:
 def _steps(sheet: Sheet) -> list[Place]:
     """Short headings that name a step of judging, such as 科室自评 or 民主评议."""
     return [
-        match.span()
+        match.span("item")
         for block in sheet.root.walk()
         if block.parent
         and (match := _STEP.match(sheet.text, *block.head))
-        and match.end() >= block.head[1] - 1
+        and match.end() >= block.head[1] - 3
     ]
 
 
@@ -165,10 +169,14 @@ def _half(text: str, clauses: list[Place], zone: Zone, found: Weighed) -> None:
             (found.ways if kind == "way" else found.sides).extend(items)
             continue
         place = stripped(text, start, end)
-        lone = not text.startswith(":", end) and is_lone_way(
-            text[place[0] : end], announced=zone.kind == "way"
+        share = re.search(ACTS + r"占?\d+%$", text[start:end])
+        lone = not text.startswith(":", end) and (
+            share or is_lone_way(text[place[0] : end], announced=zone.kind == "way")
         )
-        if zone.strong and zone.kind != "judge" and lone:
+        marked = _MARKED.search(text[start:end]) if zone.strong else None
+        if marked:
+            found.ways.append((start + marked.start(), start + marked.end()))
+        elif zone.strong and zone.kind != "judge" and lone:
             found.lone.append((place[0] + text.startswith("由", place[0]), place[1]))
 
 
