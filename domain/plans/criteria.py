@@ -29,7 +29,7 @@ from domain.plans.score_sheets import column, score_rows
 from domain.plans.sheet import Sheet
 from domain.plans.way_words import way
 from domain.plans.ways import looks, rows
-from domain.plans.weighed import weigh
+from domain.plans.weighed import Weighed
 
 _SATISFIED = re.compile(
     r"(?:^|[,、:;和及为是括]|主要|测评|评议"
@@ -268,7 +268,7 @@ _FRAMES: tuple[Frame, ...] = (
 )
 
 
-def find_criteria(sheet: Sheet) -> list[Place]:
+def find_criteria(sheet: Sheet, weighed: Weighed) -> list[Place]:
     """What is judged: 深不深 items, satisfaction with something, listed aspects.
 
     The grades a judgement ends in and the standard it applies are none.
@@ -293,7 +293,7 @@ def find_criteria(sheet: Sheet) -> list[Place]:
         found += [match.span("item") for match in satisfied]
     found = unique(found + listed_pairs(text), text)
     known = joined(found)
-    found += [place for place in weigh(sheet).sides if not touches(known, place)]
+    found += [place for place in weighed.sides if not touches(known, place)]
     return unique(found, text)
 
 

@@ -26,7 +26,7 @@ from domain.plans.outline import Block
 from domain.plans.score_sheets import column, score_rows
 from domain.plans.sheet import Sheet
 from domain.plans.ways import BY, NO_FORM, PLAIN, find_ways, forms, named
-from domain.plans.weighed import weigh
+from domain.plans.weighed import Weighed
 
 _KIND = rf"(?:为主要?|多种|各种|灵活多样的|{NUMBER}[种条类项个]|{NUMBER}评)?"
 _FORMED = re.compile(
@@ -55,7 +55,7 @@ _NO_LONGER = re.compile(r"改变|避免|杜绝|不再|摒弃")
 _HEADING = 16
 
 
-def find_methods(sheet: Sheet) -> list[Place]:
+def find_methods(sheet: Sheet, weighed: Weighed) -> list[Place]:
     """How it is judged: forms named in a passage that judges.
 
     民主评议 and 民主测评 count only where nothing more telling is named.
@@ -73,7 +73,6 @@ def find_methods(sheet: Sheet) -> list[Place]:
         found += _labelled(text, passage)
         found += find_ways(text, passage)
         plain += named(text, passage, PLAIN) if passage.acts else []
-    weighed = weigh(sheet)
     aims = joined(weighed.aims)
     found = [place for place in found if not touches(aims, place)]
     known = joined(found)

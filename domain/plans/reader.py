@@ -31,6 +31,7 @@ from domain.plans.sheet import Sheet
 from domain.plans.spans import find_span
 from domain.plans.stages import Stage
 from domain.plans.tasks import Job, find_tasks
+from domain.plans.weighed import weigh
 from domain.plans.years import signed_on
 
 
@@ -54,9 +55,14 @@ def read_plan(text: str, simplified: Simplified | None = None) -> Plan:
     title = title_place(sheet.text)
     issuer = issuer_place(sheet.text, title, signed_on(sheet.text, sheet.mentions))
     phases = tuple(_phase(sheet, stage) for stage in stages)
+    weighed = weigh(sheet)
+    judged = (
+        find_criteria(sheet, weighed),
+        find_methods(sheet, weighed),
+        find_participants(sheet),
+    )
     criteria, methods, participants = (
-        tuple(_quote(sheet, place) for place in find(sheet))
-        for find in (find_criteria, find_methods, find_participants)
+        tuple(_quote(sheet, place) for place in places) for places in judged
     )
     tasks = tuple(_task(sheet, job) for job in jobs)
     requirements = tuple(_requirement(sheet, duty, stages, jobs) for duty in duties)

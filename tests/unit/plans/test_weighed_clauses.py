@@ -63,6 +63,16 @@ GIVEN: dict[str, tuple[str, str, Reading]] = {
         "考评点 占比 看法\n卷宗齐全率 60% 翻柜抽数\n库温达标率 40% 调取仪表曲线",
         (["卷宗齐全率", "库温达标率"], ["翻柜抽数", "调取仪表曲线"]),
     ),
+    "shares": (
+        ASSESSED,
+        "考评方法:馆员自评占20%,借阅者评价占80%。",
+        ([], ["馆员自评", "借阅者评价"]),
+    ),
+    "sheet_filled_in": (
+        PLAIN,
+        "二、测评\n测评时,由借阅者当面填写满意度测评表。",
+        ([], ["填写满意度测评表"]),
+    ),
     "scored_lines": (
         ASSESSED,
         "1 归档及时率 60\n2 借阅差错率 40",
@@ -76,6 +86,8 @@ NOT_GIVEN: dict[str, tuple[str, str]] = {
         "考评要求:各科室统一认识,按时上报,不得弄虚作假。",
     ),
     "objects": (ASSESSED, "考评对象:收发室;文印室;各科室内勤。"),
+    "shares_of_money": (PLAIN, "二、经费\n县级承担占20%,乡镇承担占80%。"),
+    "other_sheet_filled_in": (PLAIN, "二、报名\n报名时,由本人当面填写登记表。"),
     "arrows_of_work": (PLAIN, "二、流程\n办文流程:登记→拟办→承办。"),
     "one_clause_alone": (PLAIN, "二、验收\n验收组于月底前清点缺失页码。"),
     "clauses_that_learn": (
