@@ -162,11 +162,6 @@ _FRAMES: tuple[Frame, ...] = (
         _aspects,
     ),
     (
-        re.compile(rf"(?:主要|重点|着重|综合){ACTS}{_LIST}{_COUNT}{_END}"),
-        False,
-        _open,
-    ),
-    (
         re.compile(
             rf"(?:主要|重点|着重)(?:看|{_EXAMINES}){_LIST}{_COUNT}(?:方面|内容|情况)?{_END}"
         ),
@@ -192,11 +187,6 @@ _FRAMES: tuple[Frame, ...] = (
             rf"(?:方面|侧面|内容|维度|指标|板块|模块|项目)"
         ),
         True,
-        _open,
-    ),
-    (
-        re.compile(rf"在{_LIST}{NUMBER}(?:个|大)?(?:栏目?|项)(?:内|中|上)?{ACTS}"),
-        False,
         _open,
     ),
     (

@@ -24,11 +24,9 @@ _ORDER = rf"(?:{ACTS}(?:工作)?(?:按照?|实行)|(?<![部划区十])分[为成
 
 _PERCENT = r"(?P<list>[^。;:,\n]{4,90}%)(?:的(?:比例|权重))?"
 _FRAMES = (
-    rf"以{_LIST}为主",
     rf"{ACTS}分为?{_LIST}{NUMBER}(?:个|大)?(?:部分|块)",
     rf"按{_PERCENT}(?:加权|计算|折算|计入)",
     rf"(?:综合|结合|根据|汇总|依据){_LIST}(?<!听取)(?<!征求)(?:等)?的?(?:结果|得分|情况|意见)",
-    rf"(?:(?<![^,。;:\n])(?!{_OTHERS})|结合){_LIST}(?:等)?{NUMBER}种{_FORM.pattern}",
     rf"{_ORDER}[“\"]?{_LIST}[”\"]?{NUMBER}个?(?:步骤?|步走|轮|程序|环节|层次|级)",
 )
 _EXAMINED = tuple(re.compile(frame) for frame in _FRAMES)

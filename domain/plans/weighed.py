@@ -41,6 +41,12 @@ _MARKED = re.compile(
     r"填写[^,。;、:“《]{0,14}(?:测评|评议|评价|满意|评分|体验|考评)"
     r"[^,。;、:]{0,6}[表票卡卷]$|(?:逐[村户家人校条]|量化)打分$"
 )
+_DOING = re.compile(
+    r"\s*[\u4e00-\u9fff]{0,4}?(?:努力|积极|加强|加快|推进|推动|建立|提高|提升|解决|完善"
+    r"|促进|查摆|增强|优化|创新|创建(?!标准)|形成|切实|营造|深化|承诺|转变|剖析|贯彻|总结)"
+)
+_RULES = re.compile(r"评|考核|测|验|检查|打分|抽查|督查|满意|[查看问比]")
+_STOP = re.compile(r"[,。;\n]")
 _COLUMN = re.compile(r"要点|指标|[评考查验测][核分查收议]?(?:点|内容|项目)")
 _WAY_COLUMN = re.compile(r"看法|方式|方法|办法|手段|查法|验法")
 _ROW = re.compile(
@@ -165,6 +171,8 @@ def _half(text: str, clauses: list[Place], zone: Zone, found: Weighed) -> None:
         if known or _NOT_SO.search(text[start:end]):
             continue
         kind, items = enumeration(text, start, end, zone)
+        if kind == "side" and not _ruled(text, start, end, zone):
+            continue
         if kind:
             (found.ways if kind == "way" else found.sides).extend(items)
             continue
@@ -178,6 +186,19 @@ def _half(text: str, clauses: list[Place], zone: Zone, found: Weighed) -> None:
             found.ways.append((start + marked.start(), start + marked.end()))
         elif zone.strong and zone.kind != "judge" and lone:
             found.lone.append((place[0] + text.startswith("由", place[0]), place[1]))
+
+
+def _ruled(text: str, start: int, end: int, zone: Zone) -> bool:
+    """Whether a list of sides is judged, not worked on: 考核X、Y, not 加强X、Y.
+
+    In a plan that is no assessment its clause or the next one says so.
+    """
+    if _DOING.match(text, start, end):
+        return False
+    stop = _STOP.search(text, min(end + 1, zone.end), zone.end)
+    return zone.whole or bool(
+        _RULES.search(text, start, stop.start() if stop else zone.end)
+    )
 
 
 def _looked_for(text: str, start: int, end: int, zone: Zone, found: Weighed) -> bool:

@@ -88,6 +88,14 @@ NOT_GIVEN: dict[str, tuple[str, str]] = {
     "objects": (ASSESSED, "考评对象:收发室;文印室;各科室内勤。"),
     "shares_of_money": (PLAIN, "二、经费\n县级承担占20%,乡镇承担占80%。"),
     "other_sheet_filled_in": (PLAIN, "二、报名\n报名时,由本人当面填写登记表。"),
+    "sides_worked_on": (
+        PLAIN,
+        "二、接受评议\n接受群众评议,努力提升服务质量、管理水平、工作效率。",
+    ),
+    "meetings_of_the_party": (
+        PLAIN,
+        "二、专题会议\n召开组织生活会,精心组织民主评议,撰写材料。",
+    ),
     "arrows_of_work": (PLAIN, "二、流程\n办文流程:登记→拟办→承办。"),
     "one_clause_alone": (PLAIN, "二、验收\n验收组于月底前清点缺失页码。"),
     "clauses_that_learn": (
