@@ -18,11 +18,12 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "plans"
 DEVELOPMENT = sorted((CORPUS / "dev").glob("*.txt"))
 HELD_OUT = sorted((CORPUS / "heldout-f").glob("*.txt"))
 PASSAGES = sorted((CORPUS / "passages").glob("*.txt"))
-# Aims on unseen text; phase_date stands at what set E gave unseen, below 0.95.
+# Aims on unseen text; of judging none is set, these hold what set F gave.
 AIMS = {
-    "phase": 0.95, "phase_date": 0.93, "task": 0.88, "task_date": 0.92,
-    "requirement": 0.92, "filing": 0.85,
+    "phase": 0.95, "phase_date": 0.95, "task": 0.88, "task_date": 0.92,
+    "requirement": 0.92, "filing": 0.85, "criteria": 0.95, "methods": 0.94,
 }  # fmt: skip
+GAP = 0.05
 FLOORS = {
     "phase": 0.97, "phase_date": 0.97, "task": 0.95, "task_date": 0.95,
     "requirement": 0.97, "filing": 0.95, "criteria": 0.94, "methods": 0.90,
@@ -64,6 +65,13 @@ def test_held_out_corpus_reaches_its_aim(
     kind: str, held_out: dict[str, list[int]]
 ) -> None:
     assert f1(held_out[kind]) >= AIMS[kind]
+
+
+@pytest.mark.parametrize("kind", sorted(AIMS))
+def test_gap_to_unseen_text_is_small(
+    kind: str, totals: dict[str, list[int]], held_out: dict[str, list[int]]
+) -> None:
+    assert f1(totals[kind]) - f1(held_out[kind]) < GAP
 
 
 @pytest.mark.parametrize("kind", sorted(FLOORS))
