@@ -3,7 +3,8 @@
 Run by test_full_disk.py in a process of its own, because what it needs must vanish
 with it. The small file system is a tmpfs in a mount namespace that only this process
 sees: in a user namespace where the kernel lets anybody have one, else as root with
-CAP_SYS_ADMIN. In a container that has neither, the smallest tmpfs that is there
+CAP_SYS_ADMIN; below a chroot, where neither is allowed, root mounts it for all and
+takes it away again. In a container that has neither, the smallest tmpfs that is there
 already (Docker gives 64 MB of /dev/shm and of /dev) is filled up with a file of zeros.
 Not chosen: RLIMIT_FSIZE and quotas give another error than a full disk; /dev/full is
 no folder; a preloaded library (faults.py) is no file system: there nobody else's
@@ -40,6 +41,10 @@ NO_DISK = (
     "allow user namespaces, or give the container --shm-size"
 )
 MOUNT = 'mount -t tmpfs -o size="$1"m,mode=700 luoshi "$2" && shift 2 && exec "$@"'
+FOR_ALL = (
+    'mount -t tmpfs -o size="$1"m,mode=700 luoshi "$2" || exit 1\n'
+    'trap "umount \\"$2\\"" EXIT; shift 2; "$@"'
+)
 Work = Callable[[Home, Path], object]
 
 
@@ -60,7 +65,7 @@ def see(task: str, folder: Path) -> list[Try]:
     words = [sys.executable, "-m", "tests.integration.sync.small_disk", task]
     disk = folder / "disk"
     disk.mkdir()
-    for start in (_as_anybody, _as_root, _as_it_is):
+    for start in (_as_anybody, _as_root, _for_all, _as_it_is):
         command = start(disk, [*words, str(folder)])
         if command:
             done = subprocess.run(
@@ -78,8 +83,14 @@ def _as_root(disk: Path, words: list[str]) -> list[str]:
     return _mounting(["unshare", "-m"], disk, words)
 
 
-def _mounting(how: list[str], disk: Path, words: list[str]) -> list[str]:
-    mount = [*how, "sh", "-c", MOUNT, "sh", str(SIZE_MB), str(disk)]
+def _for_all(disk: Path, words: list[str]) -> list[str]:
+    return _mounting([], disk, words, FOR_ALL)
+
+
+def _mounting(
+    how: list[str], disk: Path, words: list[str], script: str = MOUNT
+) -> list[str]:
+    mount = [*how, "sh", "-c", script, "sh", str(SIZE_MB), str(disk)]
     works = subprocess.run([*mount, "true"], stderr=subprocess.DEVNULL, check=False)
     return [*mount, *words, str(disk)] if works.returncode == 0 else []
 
@@ -92,7 +103,7 @@ def _as_it_is(_: Path, words: list[str]) -> list[str]:
     fit = [p for p in places if SIZE_MB * MEGABYTE <= sizes[p] <= FREE_MAX]
     fit = [p for p in fit if os.access(p, os.W_OK)]
     first = sorted(fit, key=lambda p: (p != "/dev/shm", sizes[p]))[:1]
-    return [*words, *first]
+    return [*words, *first] if first else []
 
 
 class Disk:
