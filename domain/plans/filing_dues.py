@@ -8,7 +8,7 @@ from domain.plans.sheet import Sheet
 
 Place = tuple[int, int]
 _TIMED = re.compile(
-    r"[前日底末内天]|期间|周[一二三四五六日天]|及时|随时|立即|即时|按时|定期|每[周月季年]|\d后"
+    r"[前日底末内天]|期间|周[一二三四五六日天]|及时|随时|立即|即时|按时|定期|每[周月季年]|每[两二三四六]个月|\d后"
 )
 
 

@@ -7,6 +7,7 @@ from domain.plans.dates import Mention
 from domain.plans.duty_words import LIMIT_WORK
 from domain.plans.filing_dues import find_due, is_timed
 from domain.plans.filing_words import (
+    APPLIED,
     HAND,
     MADE_FOR,
     NEEDS_RECIPIENT,
@@ -26,6 +27,7 @@ from domain.plans.handed_documents import (
     topic_of,
     words_behind,
 )
+from domain.plans.handed_nothing import is_slogan, moves_no_paper, moves_people
 from domain.plans.numerals import NUMBER
 from domain.plans.recipients import find_recipient, recipient_behind
 from domain.plans.sentences import clauses, sentence_at, sentence_starts
@@ -34,7 +36,9 @@ from domain.plans.stages import Stage, resolved
 from domain.plans.words import PEOPLE
 
 Place = tuple[int, int]
-_PASSED_ON = re.compile(r"(?:汇总|审核|整理|研究|综合|审定|审议|通过|签发)后")
+_PASSED_ON = re.compile(
+    r"(?:汇总|审核|整理|研究|综合|审定|审议|通过|签发)后|择优|遴选|筛选"
+)
 _MARKS = " 0123456789一二三四五六七八九十、.()①②③④⑤⑥"
 _ALL_OF_IT = re.compile(
     r"(?:以上|上述|前述|各项|[两三四]样)[^,。;]{0,6}(?:均|都|一律)$"
@@ -71,13 +75,17 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
     spots: list[tuple[int, int, re.Match[str] | None]] = [
         (match.start(), match.end(), None) for match in HAND.finditer(text)
     ]
-    spots += [(m.start("verb"), m.end("verb"), m) for m in TELL.finditer(text)]
+    spots += [
+        (m.start("verb"), m.end("verb"), m)
+        for told in (TELL, APPLIED)
+        for m in told.finditer(text)
+    ]
     for start, end, told in sorted(spots, key=lambda spot: spot[0]):
         if start < done or sheet.is_quoted(start):
             continue
         sentence = sentence_at(starts, text, start)
         handover = (
-            _told(sheet, sentence, told)
+            _told_or_applied(sheet, sentence, told)
             if told
             else _handed(sheet, sentence, start, end)
         )
@@ -97,7 +105,12 @@ def find_handovers(sheet: Sheet, stages: list[Stage]) -> list[Handover]:
 
 def _goes_on(text: str, sentence: Place, before: Handover, after: Handover) -> bool:
     """Whether a filing tells where that of the same sentence goes: 报进度,进度表送X."""
-    apart = ";" in text[before.raw[1] : after.raw[0]]
+    between = text[before.raw[1] : after.raw[1]]
+    apart = re.search(r";|(?:汇总|审核|审定)后", between) or (
+        isinstance(before.due, str | Mention)
+        and isinstance(after.due, Mention)
+        and before.due_raw != after.due_raw
+    )
     if before.to is not None or before.raw[0] < sentence[0] or apart:
         return False
     return text[slice(*before.what)] in text[slice(*after.what)]
@@ -194,17 +207,48 @@ def _told(sheet: Sheet, sentence: Place, match: re.Match[str]) -> Handover | Non
     return _made(sheet, places, index, what, (match.span("to"), raw))
 
 
+def _told_or_applied(
+    sheet: Sheet, sentence: Place, match: re.Match[str]
+) -> Handover | None:
+    if match.re is APPLIED:
+        return _applied(sheet, sentence, match)
+    return _told(sheet, sentence, match)
+
+
+def _applied(sheet: Sheet, sentence: Place, match: re.Match[str]) -> Handover:
+    """向X申报,填写Y: what is filled in goes where one applies."""
+    places = clauses(sheet.text, *sentence)
+    index = _clause_index(places, match.start())
+    ends = match.span("to"), (match.start(), match.end("what"))
+    return _made(sheet, places, index, match.span("what"), ends)
+
+
 def _handed(sheet: Sheet, sentence: Place, start: int, end: int) -> Handover | None:
-    """The filing of one verb: recipient first, then the document, then its place."""
+    """The filing of one verb, unless it moves people, cases or nothing at all."""
     text = sheet.text
-    places = clauses(text, *sentence)
+    places = clauses(text, *sentence) or [sentence]
     index = _clause_index(places, start)
-    clause = places[index] if places else sentence
+    if moves_no_paper(text, places[index], (start, end)):
+        return None
+    handover = _given(sheet, sentence, (places, index), (start, end))
+    if handover is None or moves_people(text[start:end], text[slice(*handover.what)]):
+        return None
+    return handover
+
+
+def _given(
+    sheet: Sheet, sentence: Place, around: tuple[list[Place], int], verb: Place
+) -> Handover | None:
+    """What one verb hands over: recipient first, then document, then its place."""
+    text = sheet.text
+    places, index = around
+    start, end = verb
+    clause = places[index]
     to = find_recipient(text, clause, start, end)
     behind = _behind(text, clause, (start, end), to)
     if to is None and behind is not None:
         to = recipient_behind(text, behind[1], clause[1])
-    opening = (places[max(index - 1, 0)][0], start) if places else clause
+    opening = (places[max(index - 1, 0)][0], start)
     if not _hands_over(text, opening, (start, end), to, behind):
         return None
     what = behind or document_before(text, places, index, start)
@@ -267,7 +311,8 @@ def _no_handover(
     start, end = verb
     lead = text[slice(*opening)]
     means = _MEANS_BEFORE.search(lead) and _MEANS_AFTER.match(text, end)
-    if means or _NOUN_BEFORE.search(lead):
+    slogan = text[end : end + 1] in "。;\n" and is_slogan(lead.lstrip(_MARKS))
+    if means or slogan or _NOUN_BEFORE.search(lead):
         return True
     if _ANY_PAPER.fullmatch(text[slice(*what)]) and not is_timed(lead):
         return True
@@ -301,7 +346,9 @@ def _made(
     to, raw = ends
     text = sheet.text
     start = places[max(index - 2, 0)][0] if places else raw[0]
-    due, due_raw = find_due(sheet, start, raw)
+    here = places[index][0] if places else raw[0]
+    since = here if text.endswith("的,", 0, here) else start
+    due, due_raw = find_due(sheet, since, raw)
     by = None
     head = text[start : raw[1]]
     match = re.match(

@@ -42,7 +42,7 @@ def document_before(
         end = min(end, at)
         given = re.search(
             r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时"
-            r"|汇总后?|书面|按时|分别|\s)*$",
+            r"|汇总后?|书面|按时|分别|以[^,。;]{2,8}(?:文件|形式|方式)|\s)*$",
             text[start:end],
         )
         if given and back == 0:
