@@ -23,6 +23,11 @@ _TAUGHT = re.compile(r"的?[^,。;]{0,4}(?:教育|提醒|训练|宣讲|晨读|�
 _QUICK = frozenset(("小时", "分钟"))
 _NOTICE = re.compile(r"[^,。;]{0,8}(?:通报|信息|线索)")
 _EACH_TIME = re.compile(r"每(?:人)?(?:周|月|季度|年|天|日)[^,]{0,14}$")
+_AHEAD = re.compile(r"提前(?:至少)?$|[^之以目日](?<![周月天时末年])前$")
+_TOLD = re.compile(
+    r"(?:以书面形式|书面|在|向|对|将|把|电话|逐户)?[^,。;]{0,8}?"
+    r"(?:告知|通知|公布|公告|公示|预告|发布|提醒|预约|知会|张贴)"
+)
 _LEARNT = re.compile(r"学习|培训|自学|公示期?|蹲点|驻村|授课")
 
 
@@ -39,7 +44,14 @@ def lasts(spot: Spot) -> bool:
     if words.STAGE_LENGTH.search(spot.near) and not quantity.bound:
         return "为期" in spot.near and bool(_COURSE.match(spot.after))
     done = quantity.measure in _SHORT_TIMES and _HANDLED.match(spot.after)
-    return bool(done) or _spends(spot)
+    return bool(done) or gives_notice(spot) or _spends(spot)
+
+
+def gives_notice(spot: Spot) -> bool:
+    """Whether somebody must be told so long before: 提前3天公告."""
+    if spot.quantity.measure not in _SHORT_TIMES or not _AHEAD.search(spot.near):
+        return False
+    return _TOLD.match(spot.after) is not None
 
 
 def _spends(spot: Spot) -> bool:

@@ -5,6 +5,7 @@ import re
 from domain.plans import duty_words as words
 from domain.plans.durations import lasts
 from domain.plans.exclusions import excluded
+from domain.plans.headcounts import in_turns
 from domain.plans.quantities import Quantity
 from domain.plans.spots import Place, Spot, spot_of
 
@@ -67,6 +68,8 @@ def _counts(spot: Spot) -> bool:
 def _han_obliges(spot: Spot) -> bool:
     """Han numerals are idiom more often than count; only clear cases oblige."""
     before = spot.near
+    if in_turns(spot):
+        return True
     idiom = words.HAN_IDIOM_BEFORE.search(before) or words.HAN_IDIOM_AFTER.match(
         spot.after
     )

@@ -7,6 +7,7 @@ from domain.plans import duty_words as words
 from domain.plans.headcounts import (
     counts_members,
     counts_parts,
+    in_turns,
     is_known_set,
     points_at,
     sums_up,
@@ -30,6 +31,9 @@ _LISTED = re.compile(
 _CHANGED = re.compile(r"\S{0,6}(?:压缩|缩短|减少|降|提高|提升|增加|精简|到|至)")
 _OLD = re.compile(r"(?:由|从)(?:(?:原来|现在|过去|法定|原)的?)?\S{0,4}$")
 _PRIZED = re.compile(r"优秀|先进|标兵|示范|十佳|之星|文明")
+_HONOURED_SHARE = re.compile(
+    r"(?:优秀|先进|优胜|良好|[一二三]等|优等|评优|表彰|获奖|推优)[^,。;]{0,4}(?:比例|名额|等次|人数|档次)"
+)
 _AGAINST = re.compile(r"(?:对照|依据|按照|根据|聚焦)")
 _SIMILE = re.compile(r"胜过|不如|等于|好比|因为")
 _ORDERED = re.compile(r"中央|国务院|省委|市委|贯彻|执行|遵守|落实|违反|严守|践行")
@@ -42,7 +46,7 @@ _COPY_KEPT = re.compile(r"自存|留存|存|交|报|送")
 
 def _passes(spot: Spot) -> bool:
     """Whether marks are what somebody must reach in a test, and no grade."""
-    if _ONLY_THEN.match(spot.after):
+    if _ONLY_THEN.match(spot.after) or spot.quantity.short:
         return True
     reached = spot.quantity.bound and not _GRADED.match(spot.after)
     return bool(reached and _TESTED.search(spot.near))
@@ -58,7 +62,7 @@ def _never_counted(spot: Spot) -> bool:
         return True
     if quantity.measure == "份" and _COPY_KEPT.match(spot.after):
         return True
-    sorts = quantity.measure == "种" and quantity.arabic
+    sorts = (quantity.measure == "种" and quantity.arabic) or in_turns(spot)
     return quantity.measure in _NEVER and not quantity.bound and not sorts
 
 
@@ -76,7 +80,10 @@ def _honours(spot: Spot) -> bool:
     quota = spot.quantity.comparator == "<=" and spot.quantity.measure in words.HEADS
     if quota and words.HONOUR.search(spot.told):
         return True
-    turns = spot.quantity.measure in words.TURNS
+    share = spot.quantity.comparator == "<=" and spot.quantity.measure == "%"
+    if share and _HONOURED_SHARE.search(spot.near):
+        return True
+    turns = spot.quantity.measure in words.TURNS | words.TIME
     return bool(words.HONOUR.search(spot.clause)) and not owed and not turns
 
 

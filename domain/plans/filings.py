@@ -48,6 +48,7 @@ _MEANS_BEFORE = re.compile(r"(?:采取|采用|通过|以)[^,。;]{0,12}$")
 _MEANS_AFTER = re.compile(r"[^,。;]{0,16}(?:方式|形式|途径|渠道)")
 _ANY_PAPER = re.compile(r"(?:有关|相关)?(?:材料|资料|信息|情况)")
 _AT_ONCE = re.compile(r"[\d一二三四五六七八九十两](?:个)?(?:小时|分钟)")
+_OPENING_DAY = re.compile(r"[日底旬末]前$")
 _LEAVE = re.compile(r"批准|审批|同意|处理")
 _ALSO_KEPT = re.compile(
     rf"[,、](?P<to>[\u4e00-\u9fff]{{1,16}}?{RECIPIENT})(?:备案|备查|存档)(?=[,。;\n]|$)"
@@ -349,6 +350,8 @@ def _made(
     here = places[index][0] if places else raw[0]
     since = here if text.endswith("的,", 0, here) else start
     due, due_raw = find_due(sheet, since, raw)
+    if due_raw is None and index > 2 and _OPENING_DAY.search(text, *places[0]):
+        due, due_raw = find_due(sheet, places[0][0], places[0])
     by = None
     head = text[start : raw[1]]
     match = re.match(

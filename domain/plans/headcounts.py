@@ -3,6 +3,7 @@
 import re
 
 from domain.plans import duty_words as words
+from domain.plans.durations import gives_notice
 from domain.plans.spots import Spot
 from domain.plans.words import VERBS
 
@@ -21,6 +22,10 @@ _EVERY_SO_OFTEN = re.compile(r"每(?:[到至逢]|一)?$")
 _POST = re.compile(r"(?:组长|主任|成员|总指挥|秘书)$|成员(?:为|有|是)[^,。;]*$")
 _PER_GROUP = re.compile(r"每(?:个)?(?:小)?组$")
 _BY_EACH = re.compile(r"(?:一律|每|均|都)[^。;]*由$")
+_TURNS = frozenset(("期", "批", "场", "轮", "批次"))
+_TAUGHT_OR_SHOWN = re.compile(
+    r"轮训|培训|集训|调训|受训|授课|参观|考察|观摩|测试|考试|曝光|疗养|体检"
+)
 _ASPECT = re.compile(r"(?:环节|方面|阶段|步骤|层面|关系|关键)")
 
 
@@ -31,7 +36,8 @@ def points_at(spot: Spot) -> bool:
         given = words.ACT.search(spot.before[: spot.before.rfind("《")][-8:])
         copies = spot.quantity.arabic and spot.quantity.measure in _COPIES
         return not (given and copies)
-    first = not spot.quantity.bound and _POINTS.search(spot.before)
+    counted = not spot.quantity.bound and not gives_notice(spot)
+    first = counted and _POINTS.search(spot.before)
     return bool(first or _EVERY_SO_OFTEN.search(spot.before))
 
 
@@ -45,7 +51,13 @@ def counts_parts(spot: Spot) -> bool:
     if (grouped or quantity.measure == "组") and not quantity.bound:
         return not re.search(r"走访|联系|配", spot.before)
     split = not quantity.arabic and re.search(r"分(?:为|成)?$", spot.before)
-    return bool(split) and not quantity.bound
+    return bool(split) and not quantity.bound and not in_turns(spot)
+
+
+def in_turns(spot: Spot) -> bool:
+    """Whether people are taught or shown in so many turns: 分三期轮训."""
+    turns = spot.quantity.measure in _TURNS and re.search(r"分(?:成)?$", spot.near)
+    return bool(turns) and _TAUGHT_OR_SHOWN.search(spot.after) is not None
 
 
 def is_known_set(spot: Spot) -> bool:
@@ -85,6 +97,9 @@ def _in_body(spot: Spot) -> bool:
     people = spot.quantity.measure in ("人", "名")
     if _POST.search(spot.before) or (people and _PER_GROUP.search(spot.before)):
         return True
+    made = spot.quantity.measure == "支" and spot.quantity.arabic
+    if made and re.search(r"组建$", spot.before):
+        return False
     group = (
         words.GROUP_NOUN.match(spot.after) or people or spot.quantity.measure == "支"
     )

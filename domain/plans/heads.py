@@ -43,7 +43,8 @@ _RUN_IN_SIGNATURE = re.compile(
 _BELOW_TITLE = re.compile(r"\s*\((?P<who>[\u4e00-\u9fff]{4,24})\)\s*\n")
 _ORGAN = re.compile(
     rf"^[\u4e00-\u9fff*×X()、 ]{{0,26}}{DEPARTMENT}$"
-    rf"|^[\u4e00-\u9fff*×]{{1,20}}(?:镇|乡|村|社区|街道|县|市|区|学校|中学"
+    rf"|^(?:[\u4e00-\u9fff*×]{{3,20}} +){{0,2}}[\u4e00-\u9fff*×]{{1,20}}"
+    rf"(?:镇|乡|村|社区|街道|县|市|区|学校|中学"
     rf"|小学|大学|银行|[林农牧渔]场|馆|[管工]理?段|干休所)$"
 )
 
@@ -154,7 +155,7 @@ def _above_title(text: str, title: tuple[int, int] | None) -> tuple[int, int] | 
     if title is None:
         return None
     for line in lines_of(text, 0, title[0])[:2]:
-        first = line.words.split(" ")[0]
+        first = line.words.split(" ")[0].removesuffix("文件")
         if _ORGAN.match(first) and len(first) > _SHORT_BODY:
             return line.start, line.start + len(first)
     below = _BELOW_TITLE.match(text, title[1])

@@ -152,9 +152,15 @@ _FAR = re.compile(
     r"|不得超过|最多|控制在)"
 )
 
+_SAT_AGAIN = re.compile(
+    r"(?<=[分%]以下)的?[^,。;]{0,8}(?:补考|重考|补测|补训|补课|重新(?:考试|培训|测试))"
+)
+
 
 def _bounded(text: str, clause: tuple[int, int], quantity: Quantity) -> Quantity:
     """The number with a bound that a verb keeps apart from it: 至少联系2户."""
+    if _SAT_AGAIN.match(text, quantity.end, clause[1]):
+        return replace(quantity, comparator=">=", short=True)
     if quantity.bound or quantity.comparator == "range":
         return quantity
     lead = text[max(clause[0], quantity.start - 14) : quantity.start]

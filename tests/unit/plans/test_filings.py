@@ -290,6 +290,12 @@ def test_each_report_of_a_sentence_keeps_its_own_office_and_day(
     assert [(filing.to, filing.due) for filing in filings] == found
 
 
+def test_day_that_opens_a_long_sentence_is_that_of_its_last_verb() -> None:
+    text = "7月9日前,各岗拟定改进方案,落实人手,排出先后次序,报站务会审定。"
+    (filing,) = read_plan(HEAD + text).filings
+    assert (filing.due, filing.due_raw) == ("2019-07-09", "7月9日前")
+
+
 def test_two_days_of_one_report_give_the_first_and_both_wordings() -> None:
     text = "科室于6月底、11月底向院党委书面报告整改情况。"
     (filing,) = read_plan(HEAD + text).filings
