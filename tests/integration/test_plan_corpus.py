@@ -16,7 +16,7 @@ from tests.corpus.scoring import f1, score
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "plans"
 DEVELOPMENT = sorted((CORPUS / "dev").glob("*.txt"))
-HELD_OUT = sorted((CORPUS / "heldout-f").glob("*.txt"))
+HELD_OUT = sorted((CORPUS / "heldout-g").glob("*.txt"))
 PASSAGES = sorted((CORPUS / "passages").glob("*.txt"))
 # Aims on unseen text; of judging none is set, these hold what set F gave.
 AIMS = {
