@@ -48,6 +48,7 @@ _MEANS_BEFORE = re.compile(r"(?:采取|采用|通过|以)[^,。;]{0,12}$")
 _MEANS_AFTER = re.compile(r"[^,。;]{0,16}(?:方式|形式|途径|渠道)")
 _ANY_PAPER = re.compile(r"(?:有关|相关)?(?:材料|资料|信息|情况)")
 _AT_ONCE = re.compile(r"[\d一二三四五六七八九十两](?:个)?(?:小时|分钟)")
+_MAIL = re.compile(r"[至到]?(?:电子)?(?:邮箱|信箱)?[:\s]?[\w.-]{1,40}@")
 _OPENING_DAY = re.compile(r"[日底旬末]前$")
 _LEAVE = re.compile(r"批准|审批|同意|处理")
 _ALSO_KEPT = re.compile(
@@ -297,7 +298,8 @@ def _hands_over(
         return not PUBLIC.search(text[slice(*to)])
     word = text[slice(*verb)]
     if len(word) > 1:
-        return word not in NEEDS_RECIPIENT
+        mailed = _MAIL.match(text, verb[1]) is not None
+        return mailed or word not in NEEDS_RECIPIENT
     short = behind is not None and behind[1] - behind[0] <= 12 and word != "传"
     due = word == "报" and text[opening[0] : verb[0]].endswith("前")
     return due or (short and is_timed(text[slice(*opening)]))

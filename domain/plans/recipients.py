@@ -2,12 +2,13 @@
 
 import re
 
-from domain.plans.filing_words import DOCUMENT, RECIPIENT, TO_AFTER, TO_BEFORE
+from domain.plans.filing_words import DOCUMENT, RECIPIENT, TO_AFTER, TO_BEFORE, TO_PLACE
 from domain.plans.numerals import NUMBER
 
 Place = tuple[int, int]
 _OFFICE = re.compile(rf"{DOCUMENT}[处科股室部办局馆](?![\u4e00-\u9fff])")
 _COPIES = re.compile(rf"{NUMBER}[\u4e00-\u9fff]{{1,4}}?(?:至|到|给)")
+_PUT = frozenset("发传送")
 
 
 def find_recipient(text: str, clause: Place, start: int, end: int) -> Place | None:
@@ -15,6 +16,11 @@ def find_recipient(text: str, clause: Place, start: int, end: int) -> Place | No
     before = TO_BEFORE.search(text[clause[0] : start])
     if before:
         return clause[0] + before.start("to"), clause[0] + before.end("to")
+    place = TO_PLACE.match(text, end) if text[start:end] not in _PUT else None
+    return place.span("to") if place else _office_behind(text, end)
+
+
+def _office_behind(text: str, end: int) -> Place | None:
     after = TO_AFTER.match(text, end, min(end + 60, len(text)))
     if not after or (
         re.match(DOCUMENT, after["to"]) and not _OFFICE.match(after["to"])
