@@ -54,6 +54,7 @@ _LEAVE = re.compile(r"批准|审批|同意|处理")
 _ALSO_KEPT = re.compile(
     rf"[,、](?P<to>[\u4e00-\u9fff]{{1,16}}?{RECIPIENT})(?:备案|备查|存档)(?=[,。;\n]|$)"
 )
+_PROSE = 400
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,11 @@ def _clause_index(places: list[Place], at: int) -> int:
     return 0
 
 
+def _is_endless(clause: Place) -> bool:
+    """Whether a clause is longer than prose has; reading on would cost its square."""
+    return clause[1] - clause[0] > _PROSE
+
+
 def _told(sheet: Sheet, sentence: Place, match: re.Match[str]) -> Handover | None:
     """向X报告/推荐: what stands after the verb, else before 向, else the report."""
     if PUBLIC.search(match["to"]):
@@ -212,6 +218,9 @@ def _told(sheet: Sheet, sentence: Place, match: re.Match[str]) -> Handover | Non
 def _told_or_applied(
     sheet: Sheet, sentence: Place, match: re.Match[str]
 ) -> Handover | None:
+    places = clauses(sheet.text, *sentence) or [sentence]
+    if _is_endless(places[_clause_index(places, match.start())]):
+        return None
     if match.re is APPLIED:
         return _applied(sheet, sentence, match)
     return _told(sheet, sentence, match)
@@ -230,7 +239,7 @@ def _handed(sheet: Sheet, sentence: Place, start: int, end: int) -> Handover | N
     text = sheet.text
     places = clauses(text, *sentence) or [sentence]
     index = _clause_index(places, start)
-    if moves_no_paper(text, places[index], (start, end)):
+    if _is_endless(places[index]) or moves_no_paper(text, places[index], (start, end)):
         return None
     handover = _given(sheet, sentence, (places, index), (start, end))
     if handover is None or moves_people(text[start:end], text[slice(*handover.what)]):

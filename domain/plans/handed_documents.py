@@ -33,6 +33,9 @@ def words_behind(text: str, start: int, end: int) -> Place | None:
     return match.span() if match and match.end() == end else None
 
 
+_NEAR = 160
+
+
 def document_before(
     text: str, places: list[Place], index: int, at: int
 ) -> Place | None:
@@ -40,6 +43,7 @@ def document_before(
     for back in range(min(index, 5) + 1):
         start, end = places[index - back]
         end = min(end, at)
+        start = max(start, end - _NEAR)
         given = re.search(
             r"(?:将|把)([^,。;]{2,40}?)(?:于[^,。;]{2,16}前?|统一|一并|及时"
             r"|汇总后?|书面|按时|分别|以[^,。;]{2,8}(?:文件|形式|方式)"

@@ -163,6 +163,8 @@ HOSTILE = {
     "lists": "党员、干部、" * 8_000,
     "satisfied": "对" * 20_000 + "满意度",
     "towards": "向县委组织部" * 6_000,
+    "handing over": "报送县局" * 25_000,
+    "asking to call": "提请县局召开" * 10_000,
     "tags": "<p" * 20_000,
 }
 
